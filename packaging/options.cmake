@@ -1,0 +1,35 @@
+# Every rule that holds for all of our own code: warnings, Qt's strict forms, hardening, sanitizers.
+add_library(latchkey_options INTERFACE)
+
+target_compile_options(latchkey_options INTERFACE
+  # A designated initialiser leaves what it does not name to its default: that is its point.
+  -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wcast-align -Wformat=2 -Wimplicit-fallthrough
+  -fvisibility=hidden -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+if(LATCHKEY_WARNINGS_AS_ERRORS)
+  target_compile_options(latchkey_options INTERFACE -Werror)
+endif()
+
+target_compile_definitions(latchkey_options INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING
+  QT_NO_FOREACH QT_NO_KEYWORDS QT_STRICT_ITERATORS QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400 _GLIBCXX_ASSERTIONS
+  LATCHKEY_VERSION="${PROJECT_VERSION}")
+
+if(LATCHKEY_SANITIZE)
+  target_compile_options(latchkey_options INTERFACE
+    -fsanitize=${LATCHKEY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(latchkey_options INTERFACE -fsanitize=${LATCHKEY_SANITIZE})
+elseif(CMAKE_BUILD_TYPE MATCHES "Rel")
+  target_compile_options(latchkey_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+endif()
+target_link_options(latchkey_options INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
+
+# One room, one static library: latchkey_room(<room> SOURCES … LIBRARIES … [PRIVATE …]).
+# A room that does not link a library cannot call it; tests/layering checks the includes as well.
+function(latchkey_room room)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LIBRARIES;PRIVATE" ${ARGN})
+  add_library(latchkey_${room} STATIC ${ROOM_SOURCES})
+  target_include_directories(latchkey_${room} PUBLIC "${PROJECT_SOURCE_DIR}/app" "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(latchkey_${room} PUBLIC latchkey_options ${ROOM_LIBRARIES} PRIVATE ${ROOM_PRIVATE})
+endfunction()
