@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "recovery/linkfinder.h"
+
+#include "recovery/linkscan.h"
+#include "recovery/textrepair.h"
+#include "recovery/tokenscan.h"
+
+#include <algorithm>
+
+namespace latchkey {
+
+namespace {
+
+constexpr qsizetype longestText = 1024 * 1024;
+
+/// Bytes that may hold a token, wiped when they go.
+class Text
+{
+public:
+    explicit Text(QByteArray bytes) noexcept : m_bytes(std::move(bytes)) {}
+    ~Text() { wipe(m_bytes); }
+    Text(Text &&other) noexcept : m_bytes(std::exchange(other.m_bytes, {})) {}
+    Text &operator=(Text &&other) noexcept
+    {
+        m_bytes.swap(other.m_bytes);
+        return *this;
+    }
+    Text(const Text &) = delete;
+    Text &operator=(const Text &) = delete;
+
+    QByteArrayView view() const { return m_bytes; }
+
+private:
+    QByteArray m_bytes;
+};
+
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/// Whether the word that ends at the end of this text is another link, which leads to ours.
+bool isWrapped(QByteArrayView before)
+{
+    constexpr qsizetype longestWrapper = 2048;
+    const QByteArrayView near = before.last(qMin(longestWrapper, before.size()));
+    const auto word = std::find_if(near.rbegin(), near.rend(), [](char c) {
+        return isBlank(c) || QByteArrayView("<>\"'(").contains(c);
+    });
+    const QByteArrayView wrapper = near.sliced(near.rend() - word);
+    return wrapper.startsWith("http://") || wrapper.startsWith("https://");
+}
+
+/// What stood around a finding, told as repairs.
+Repairs surroundings(QByteArrayView before, QByteArrayView after)
+{
+    if (isWrapped(before))
+        return Repair::Unwrapped;
+    const auto isMark = [](char c) {
+        return isBlank(c) || QByteArrayView(".,;:!?<>()[]{}\"'`*_-|").contains(c);
+    };
+    if (!std::all_of(before.begin(), before.end(), isMark) ||
+        !std::all_of(after.begin(), after.end(), isMark))
+        return Repair::CutFromText;
+    const auto isQuote = [](char c) { return isBlank(c) || c == '>'; };
+    const bool quoted = before.contains('>') && std::all_of(before.begin(), before.end(), isQuote);
+    Repairs repairs;
+    repairs.setFlag(Repair::QuotePrefix, quoted);
+    repairs.setFlag(Repair::Punctuation,
+                    (!quoted && !before.trimmed().isEmpty()) || !after.trimmed().isEmpty());
+    return repairs;
+}
+
+Repairs repairsOf(const TokenScan &scan, QByteArrayView text, qsizetype begin)
+{
+    Repairs repairs = surroundings(text.first(begin), text.sliced(scan.end.position()));
+    if (scan.end.joinedLines())
+        repairs |= Repair::JoinedLines;
+    if (scan.end.droppedQuotePrefix())
+        repairs |= Repair::QuotePrefix;
+    if (scan.fit == TokenFit::Trimmed && !repairs.testFlag(Repair::Unwrapped))
+        repairs |= Repair::Punctuation;
+    return repairs;
+}
+
+/// What a search found in one form of the text.
+struct Candidate
+{
+    Finding finding;
+    TokenFit fit = TokenFit::Opaque;
+};
+using Search = std::optional<Candidate> (*)(QByteArrayView text);
+
+std::optional<Candidate> searchLink(QByteArrayView text)
+{
+    auto found = findPlainLink(text);
+    if (!found)
+        return std::nullopt;
+    const Repairs repairs = repairsOf(found->token, text, found->begin);
+    return Candidate{{std::move(found->link), repairs}, found->token.fit};
+}
+
+std::optional<Candidate> searchToken(QByteArrayView text)
+{
+    auto bare = findBareToken(text);
+    if (!bare)
+        return std::nullopt;
+    const Repairs repairs = repairsOf(bare->scan, text, bare->begin);
+    return Candidate{{BareToken{share(std::move(bare->scan.token))}, repairs}, bare->scan.fit};
+}
+
+/// Keeps the better of two; the earlier one where they are alike.
+void improve(std::optional<Candidate> &best, std::optional<Candidate> other, Repairs done)
+{
+    if (!other || (best && best->fit >= other->fit))
+        return;
+    other->finding.repairs |= done;
+    // Unwrapping says it all: a wrapper is always written in some web encoding.
+    if (other->finding.repairs.testFlag(Repair::Unwrapped))
+        other->finding.repairs.setFlag(Repair::Entities, false);
+    best = std::move(other);
+}
+
+/// Undoes one kind of damage after the other until the whole thing appears. What was decoded once
+/// may need the next: a quoted-printable part holds an entity holds a percent sign.
+std::optional<Candidate> repairAndSearch(QByteArray original, Search search)
+{
+    struct Step
+    {
+        QByteArray (*decode)(QByteArrayView);
+        Repair repair;
+        bool aside; ///< the next step goes on from the text before this one
+    };
+    static constexpr Step steps[] = {
+        {decodeQuotedPrintable, Repair::QuotedPrintable, false},
+        {decodeEntities, Repair::Entities, false},
+        {decodeUrlDefense, Repair::Unwrapped, true},
+        {decodePercent, Repair::Entities, false},
+        {decodePercent, Repair::Entities, false}, // a wrapper around a wrapper
+    };
+    Text text(std::move(original));
+    std::optional<Candidate> best = search(text.view());
+    Repairs done;
+    for (const Step &step : steps) {
+        if (best && best->fit == TokenFit::Exact)
+            break;
+        Text decoded(step.decode(text.view()));
+        if (decoded.view().isEmpty())
+            continue;
+        improve(best, search(decoded.view()), done | step.repair);
+        if (step.aside)
+            continue;
+        done |= step.repair;
+        text = std::move(decoded);
+    }
+    return best;
+}
+
+/// The same in the text itself and in the encoded parts of a mail's source.
+std::optional<Candidate> searchEverywhere(const QByteArray &text, Search search)
+{
+    std::optional<Candidate> best = repairAndSearch(text, search);
+    if (best && best->fit == TokenFit::Exact)
+        return best;
+    for (QByteArray &part : decodeBase64Blocks(text))
+        improve(best, repairAndSearch(std::move(part), search),
+                Repair::CutFromText | Repair::QuotedPrintable);
+    return best;
+}
+
+bool isPrintedLetter(QChar c)
+{
+    return c >= u'A' && c <= u'Z' && RecoveryCode::alphabet.contains(c.toLatin1());
+}
+
+/// "WDJB-MJHT" as a word of its own. Only as we print it: without the dash or in small letters
+/// eight consonants ("http-html") are a word too easily.
+std::optional<Finding> searchCode(QStringView text)
+{
+    constexpr qsizetype half = RecoveryCode::length / 2;
+    constexpr qsizetype printed = RecoveryCode::length + 1;
+    const auto isWordPart = [](QChar c) {
+        return c.isLetterOrNumber() || c.category() == QChar::Punctuation_Dash || c == u'_';
+    };
+    for (qsizetype at = 0; at + printed <= text.size(); ++at) {
+        if (text[at + half].category() != QChar::Punctuation_Dash)
+            continue;
+        const QStringView word = text.sliced(at, printed);
+        const QStringView before = text.first(at);
+        const QStringView after = text.sliced(at + printed);
+        if (!std::all_of(word.begin(), word.begin() + half, isPrintedLetter) ||
+            !std::all_of(word.begin() + half + 1, word.end(), isPrintedLetter) ||
+            (!before.isEmpty() && isWordPart(before.back())) ||
+            (!after.isEmpty() && isWordPart(after.front())))
+            continue;
+        auto code = RecoveryCode::parse(word);
+        if (code)
+            return Finding{std::move(*code), surroundings(before.toUtf8(), after.toUtf8())};
+    }
+    return std::nullopt;
+}
+
+/// The pasted text less what cannot be seen: soft hyphens and zero-width blanks, which mail
+/// programs put into long words so that these may break.
+QString visible(QStringView pasted)
+{
+    QString text;
+    text.reserve(pasted.size());
+    for (const QChar c : pasted) {
+        if (c == QChar::LineSeparator || c == QChar::ParagraphSeparator)
+            text += u'\n';
+        else if (c == QChar::Nbsp)
+            text += u' ';
+        else if (c.category() != QChar::Other_Format)
+            text += c;
+    }
+    return text;
+}
+
+/// Says what is missing in the first thing that begins like a link of ours.
+Failure whyNone(QByteArrayView text)
+{
+    const qsizetype begin = text.toByteArray().toLower().indexOf("latchkey:");
+    if (begin < 0)
+        return {.reason = Reason::LinkNotFound};
+    const QByteArrayView rest = text.sliced(begin);
+    const auto end = std::find_if(rest.begin(), rest.end(), isBlank);
+    const auto link = RecoveryLink::parse(rest.first(end - rest.begin()));
+    const QString missing = link ? QString() : link.error().detail;
+    return {.reason = Reason::LinkMalformed, .detail = missing, .about = missing};
+}
+
+Result<Finding> findIn(const QString &text)
+{
+    if (auto code = RecoveryCode::parse(text))
+        return Finding{std::move(*code), {}};
+    const Text bytes(text.toUtf8());
+    const QByteArray raw = QByteArray::fromRawData(bytes.view().data(), bytes.view().size());
+    for (const Search search : {searchLink, searchToken}) {
+        if (auto candidate = searchEverywhere(raw, search))
+            return std::move(candidate->finding);
+    }
+    if (auto code = searchCode(text))
+        return std::move(*code);
+    return fail(whyNone(bytes.view()));
+}
+
+} // namespace
+
+Result<Finding> findLink(QStringView pasted)
+{
+    QString text = visible(pasted.first(qMin(pasted.size(), longestText)).trimmed());
+    Result<Finding> finding = findIn(text);
+    wipe(text);
+    return finding;
+}
+
+} // namespace latchkey

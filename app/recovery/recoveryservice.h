@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/async.h"
+#include "core/clock.h"
+#include "core/secret.h"
+#include "recovery/emailaddress.h"
+#include "recovery/passwordrules.h"
+#include "recovery/recoverycode.h"
+#include "recovery/recoverylink.h"
+
+#include <QString>
+#include <QUrl>
+
+#include <chrono>
+#include <optional>
+#include <variant>
+
+namespace latchkey {
+
+/// What is known of a service before anything is asked of it. From configuration alone.
+struct ServiceDescription
+{
+    QString id;   ///< as in links
+    QString name; ///< whose account is being recovered
+    QString host; ///< where passwords go; for a local database "this computer"
+    QString iconPath;
+    QString deskContact; ///< whom to ask when nothing helps; may be empty
+    QUrl signInAddress;  ///< https, or empty
+    PasswordRules passwordRules;
+    std::chrono::seconds linkLifetime{86400};
+    std::chrono::seconds codeLifetime{1800};
+    bool demo = false;
+};
+
+/// What a person brings back from the mail: the link's token, or the code and the address it was
+/// sent to.
+struct LinkProof
+{
+    Purpose purpose = Purpose::Reset;
+    SharedSecret token;
+};
+struct CodeProof
+{
+    EmailAddress address;
+    RecoveryCode code;
+};
+using Proof = std::variant<LinkProof, CodeProof>;
+
+/// The neutral answer to every address: it says nothing about whether an account exists.
+struct RequestReceipt
+{
+    Instant linkExpires;                  ///< if a mail goes out now
+    std::chrono::seconds resendAfter{60}; ///< until asking again makes sense
+};
+
+/// What may be shown of the account that a good proof belongs to.
+struct AccountGlimpse
+{
+    QString maskedAddress;
+    Instant proofExpires;
+};
+
+struct ResetOutcome
+{
+    QString maskedAddress;
+    bool sessionsEnded = false; ///< other sign-ins were told to end
+    bool noticeQueued = false;  ///< a notice goes to the owner's mail
+};
+
+/// The back end behind the forms. Plain values in, plain values out, so that it may one day run in
+/// another process. Every call returns at once; results arrive by `whenDone`. Called from one
+/// thread, which runs an event loop, and outlives every future that it gave.
+class RecoveryService
+{
+public:
+    virtual ~RecoveryService() = default;
+
+    virtual const ServiceDescription &description() const = 0;
+
+    /// One answer and one duration for known, unknown, unconfirmed, disabled and throttled
+    /// addresses and for mail that cannot be sent. Fails only with what holds for every address:
+    /// TooManyTries (this device), a back end out of reach.
+    virtual Future<RequestReceipt> requestReset(const EmailAddress &address) = 0;
+
+    /// Says whether the proof is good, and which kind of dead it is if not. Consumes nothing; a
+    /// code's failed try is counted.
+    virtual Future<AccountGlimpse> inspect(const Proof &proof) = 0;
+
+    /// Saves the password (already prepared by the rules) and spends the proof, both or neither.
+    virtual Future<ResetOutcome> resetPassword(const Proof &proof, SharedSecret password) = 0;
+
+    /// The owner agrees that the address is theirs (Purpose::Confirm).
+    virtual Future<AccountGlimpse> confirmAddress(const Proof &proof) = 0;
+
+protected:
+    RecoveryService() = default;
+    RecoveryService(const RecoveryService &) = default;
+    RecoveryService &operator=(const RecoveryService &) = default;
+};
+
+} // namespace latchkey
