@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "services/local/sqlrunner.h"
+
+#include <optional>
+
+namespace latchkey {
+
+/// What operators may want to look up later: resets, changed addresses, ambiguous accounts. Names no
+/// address, no token and no code.
+class EventLog
+{
+public:
+    explicit EventLog(SqlRunner &runner) : m_sql(runner) {}
+
+    /// `event` is one of a few fixed words ("password-reset", "address-ambiguous", …).
+    Result<void> enter(const char *event, std::optional<qint64> accountId, const QString &detail,
+                       Instant now);
+
+private:
+    SqlRunner &m_sql;
+};
+
+} // namespace latchkey

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/lettermint.h"
+
+#include "services/local/codeminter.h"
+#include "services/local/linkledger.h"
+#include "services/local/tokenpayload.h"
+
+#include <algorithm>
+
+namespace latchkey {
+
+namespace {
+
+constexpr qsizetype messageIdBytes = 16;
+// RFC 5321 4.5.4.1: four to five days. A notice tells of something that has happened, so it does not
+// go stale as a link does.
+constexpr std::chrono::days noticeLifetime{5};
+
+Purpose purposeOf(LetterKind kind)
+{
+    return kind == LetterKind::Confirm ? Purpose::Confirm : Purpose::Reset;
+}
+
+Result<QByteArray> freshMessageId(const QString &domain)
+{
+    const Result<Secret> id = Secret::random(messageIdBytes);
+    if (!id)
+        return fail(id.error());
+    const QByteArray right = domain.isEmpty() ? QByteArrayLiteral("latchkey.invalid")
+                                              : domain.toLatin1();
+    return id->reveal().toByteArray().toHex() + '@' + right;
+}
+
+} // namespace
+
+LetterMint::LetterMint(SqlRunner &runner, const LocalOptions &options, const KeyRing &ring,
+                       QByteArray databaseId)
+    : m_sql(runner), m_options(options), m_ring(ring), m_databaseId(std::move(databaseId))
+{
+}
+
+/// The key that signed at that time, so that a repeated delivery has the same bytes although a newer
+/// key has come since.
+const SigningKey &LetterMint::keyAt(Instant mintedAt) const
+{
+    const auto &keys = m_ring.keys();
+    const auto found = std::find_if(keys.rbegin(), keys.rend(), [mintedAt](const SigningKey &key) {
+        return key.origin == KeyOrigin::Generated && key.created <= mintedAt;
+    });
+    return found == keys.rend() ? m_ring.signing() : *found;
+}
+
+Result<Account> LetterMint::recipient(const OutboxRow &row)
+{
+    const auto account = AccountStore(m_sql).byId(row.entry.account.value_or(-1));
+    if (!account)
+        return fail(account.error());
+    // Only a letter that asks for confirmation may go to an unconfirmed address, and only an
+    // operator can cause one.
+    const bool confirming = row.entry.kind == LetterKind::Confirm;
+    if (!*account || (*account)->disabledAt || (!confirming && !(*account)->mayBeMailed()))
+        return fail(Reason::AccountUnavailable);
+    return **account;
+}
+
+/// A mint is used again while nine tenths of the link's life are left (S64) and, as the code has far
+/// less of it, half of the code's.
+bool LetterMint::isFresh(const OutboxRow &row, Instant now) const
+{
+    if (!row.mintedAt)
+        return false;
+    const auto age = now - *row.mintedAt;
+    if (row.entry.kind == LetterKind::Notice)
+        return true;
+    const bool linkFresh = age * 10 <= m_options.description.linkLifetime;
+    const bool codeFresh = row.entry.kind == LetterKind::Confirm
+                           || age * 2 <= m_options.description.codeLifetime;
+    return linkFresh && codeFresh;
+}
+
+Result<MintedToken> LetterMint::tokenFor(const OutboxRow &row, Instant mintedAt) const
+{
+    if (row.nonce.size() != nonceSize)
+        return fail(Reason::LinkWithdrawn, QStringLiteral("its request is gone"));
+    const bool confirming = row.entry.kind == LetterKind::Confirm;
+    const TimedTokenSigner signer({keyAt(mintedAt).secret},
+                                  confirming ? confirmSalt : recoverySalt);
+    return signer.sign(composeTokenPayload(m_databaseId, row.nonce), mintedAt);
+}
+
+Result<Mint> LetterMint::mintFor(const OutboxRow &row, Instant now)
+{
+    const bool fresh = isFresh(row, now);
+    Mint mint{.mintedAt = fresh ? *row.mintedAt : now, .messageId = row.messageId};
+    if (!fresh) {
+        Result<QByteArray> id = freshMessageId(m_options.messageDomain);
+        if (!id)
+            return fail(id.error());
+        mint.messageId = std::move(*id);
+    }
+    if (row.entry.kind != LetterKind::Notice) {
+        Result<MintedToken> token = tokenFor(row, mint.mintedAt);
+        if (!token)
+            return fail(token.error());
+        mint.linkDigest = token->digest;
+        wipe(token->token);
+    }
+    // Also for a mint that is used again: this is where a request that was voided since is found.
+    if (auto committed = Outbox(m_sql).markMinted(row, mint); !committed)
+        return fail(committed.error());
+    return mint;
+}
+
+Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
+{
+    Result<MintedToken> token = tokenFor(row, letter.minted);
+    if (!token)
+        return fail(token.error());
+    const Result<RecoveryLink> link = RecoveryLink::compose(
+        purposeOf(row.entry.kind), m_options.description.id, token->token);
+    wipe(token->token);
+    if (!link)
+        return fail(Reason::Internal, QStringLiteral("a token of ours that makes no link"));
+    letter.link = link->text();
+    letter.linkExpires = letter.minted + m_options.description.linkLifetime;
+    if (row.entry.kind == LetterKind::Reset) {
+        letter.code = mintCode(keyAt(letter.minted), row.entry.request.value_or(0), letter.minted)
+                          .grouped();
+        letter.codeExpires = letter.minted + m_options.description.codeLifetime;
+    }
+    return {};
+}
+
+Result<Letter> LetterMint::letterFor(const OutboxRow &row, Instant now)
+{
+    const bool notice = row.entry.kind == LetterKind::Notice;
+    const std::chrono::seconds patience = notice ? noticeLifetime
+                                                 : m_options.description.linkLifetime;
+    if (now - row.createdAt > patience)
+        return fail(Reason::LinkExpired, QStringLiteral("waited for too long"));
+    const Result<Account> account = recipient(row);
+    if (!account)
+        return fail(account.error());
+    const Result<Mint> mint = mintFor(row, now);
+    if (!mint)
+        return fail(mint.error());
+    Letter letter{
+        .kind = row.entry.kind,
+        .recipient = account->email,
+        .language = account->locale.isEmpty() ? m_options.language : account->locale,
+        .serviceName = m_options.description.name,
+        .deskContact = m_options.description.deskContact,
+        .origin = m_options.origin,
+        .messageId = mint->messageId,
+        .requested = row.requestedAt,
+        .minted = mint->mintedAt,
+        .linkExpires = {},
+        .codeExpires = {},
+        .link = {},
+        .code = {},
+        .demo = m_options.description.demo,
+    };
+    if (!notice) {
+        if (auto added = addLink(letter, row); !added)
+            return fail(added.error());
+    }
+    return letter;
+}
+
+} // namespace latchkey

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/localservice.h"
+
+#include "services/local/answer.h"
+#include "services/local/localworker.h"
+#include "services/local/recoveryoffice.h"
+
+#include <QElapsedTimer>
+#include <QThread>
+#include <QTimer>
+
+#include <utility>
+#include <vector>
+
+namespace latchkey {
+
+namespace {
+// What the worker may be late with its own answer to a drain before we stop waiting for it.
+constexpr std::chrono::milliseconds drainGrace{250};
+
+/// How long to hold an answer back: until the fixed delay after the question, or, where the work took
+/// longer than that, until the next multiple of it, which says no more about the work.
+std::chrono::milliseconds untilAnswer(const QElapsedTimer &sinceAsked,
+                                      std::chrono::milliseconds delay)
+{
+    const std::chrono::milliseconds elapsed(sinceAsked.elapsed());
+    return (elapsed / delay + 1) * delay - elapsed;
+}
+} // namespace
+
+class LocalService::Private
+{
+public:
+    Private(LocalOptions given, LocalParts parts);
+    ~Private();
+    Private(const Private &) = delete;
+    Private &operator=(const Private &) = delete;
+
+    void submit(LocalWorker::Job job);
+    /// `work` is Result<T>(RecoveryOffice &), and runs in the worker's thread.
+    template <class T, class Work>
+    Future<T> ask(Work work);
+
+    const LocalOptions options;
+    QObject context; ///< dies with the service: nothing calls back after that
+    LocalWorker *worker = nullptr;
+    bool keysWanted = false; ///< somebody has asked for them, whatever came of it
+
+private:
+    void readKeys();
+    void keysArrived(const Result<SharedSecret> &ring);
+
+    enum class Keys : quint8 { Unread, Reading, Adopted };
+
+    std::function<Future<SharedSecret>()> m_readKeys;
+    Keys m_keys = Keys::Unread;
+    std::vector<LocalWorker::Job> m_waiting;
+    QThread m_thread;
+};
+
+LocalService::Private::Private(LocalOptions given, LocalParts parts)
+    : options(std::move(given)), m_readKeys(std::move(parts.readKeys))
+{
+    worker = new LocalWorker(options, parts.clock, std::move(parts.mailer));
+    worker->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, worker, &QObject::deleteLater);
+    m_thread.setObjectName(QStringLiteral("latchkey-store"));
+    m_thread.start();
+}
+
+LocalService::Private::~Private()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void LocalService::Private::submit(LocalWorker::Job job)
+{
+    if (m_keys == Keys::Adopted) {
+        worker->submit(std::move(job));
+        return;
+    }
+    m_waiting.push_back(std::move(job));
+    if (m_keys == Keys::Unread)
+        readKeys();
+}
+
+void LocalService::Private::readKeys()
+{
+    m_keys = Keys::Reading;
+    keysWanted = true;
+    whenDone(m_readKeys(), &context,
+             [this](const Result<SharedSecret> &ring) { keysArrived(ring); });
+}
+
+void LocalService::Private::keysArrived(const Result<SharedSecret> &ring)
+{
+    m_keys = ring ? Keys::Adopted : Keys::Unread;
+    if (ring)
+        worker->adoptKeys(*ring);
+    for (LocalWorker::Job &job : std::exchange(m_waiting, {})) {
+        if (ring)
+            worker->submit(std::move(job));
+        else
+            job(fail(ring.error()));
+    }
+}
+
+template <class T, class Work>
+Future<T> LocalService::Private::ask(Work work)
+{
+    const Answer<T> answer;
+    submit([answer, work = std::move(work)](Result<RecoveryOffice *> office) {
+        answer.give(office ? work(**office) : Result<T>(fail(office.error())));
+    });
+    return answer.future();
+}
+
+LocalService::LocalService(LocalOptions options, LocalParts parts)
+    : d(std::make_unique<Private>(std::move(options), std::move(parts)))
+{
+}
+
+LocalService::~LocalService() = default;
+
+const ServiceDescription &LocalService::description() const
+{
+    return d->options.description;
+}
+
+// The work ends at a time that depends on disk, queue and account; the answer is shown at one that
+// depends on nothing (S02). The wait is a timer of this thread, so that it holds up nobody's work.
+Future<RequestReceipt> LocalService::requestReset(const EmailAddress &address)
+{
+    QElapsedTimer sinceAsked;
+    sinceAsked.start();
+    const Answer<RequestReceipt> answer;
+    const auto work = d->ask<RequestReceipt>(
+        [address](RecoveryOffice &office) { return office.request(address); });
+    whenDone(work, &d->context, [this, answer, sinceAsked](const Result<RequestReceipt> &receipt) {
+        QTimer::singleShot(untilAnswer(sinceAsked, d->options.answerDelay), Qt::PreciseTimer,
+                           &d->context, [answer, receipt] { answer.give(receipt); });
+    });
+    return answer.future();
+}
+
+Future<AccountGlimpse> LocalService::inspect(const Proof &proof)
+{
+    return d->ask<AccountGlimpse>(
+        [proof](RecoveryOffice &office) { return office.inspect(proof); });
+}
+
+Future<ResetOutcome> LocalService::resetPassword(const Proof &proof, SharedSecret password)
+{
+    const Answer<ResetOutcome> answer;
+    LocalWorker *worker = d->worker;
+    d->submit([answer, worker, proof, password = std::move(password)](
+                  Result<RecoveryOffice *> office) {
+        if (!office) {
+            answer.give(fail(office.error()));
+            return;
+        }
+        const Result<GoodProof> good = (*office)->admit(proof, *password);
+        if (!good) {
+            answer.give(fail(good.error()));
+            return;
+        }
+        worker->hash(password, [answer, office = *office, good = *good](Result<QByteArray> hash) {
+            answer.give(hash ? office->save(good, *hash) : fail(hash.error()));
+        });
+    });
+    return answer.future();
+}
+
+Future<AccountGlimpse> LocalService::confirmAddress(const Proof &proof)
+{
+    return d->ask<AccountGlimpse>(
+        [proof](RecoveryOffice &office) { return office.confirm(proof); });
+}
+
+void LocalService::resume()
+{
+    d->submit([](const Result<RecoveryOffice *> &office) {
+        if (office)
+            (*office)->wakeCourier();
+    });
+}
+
+Future<int> LocalService::drain(std::chrono::milliseconds atMost)
+{
+    const Answer<int> fromWorker;
+    d->submit([fromWorker, atMost](Result<RecoveryOffice *> office) {
+        if (office)
+            (*office)->drain(atMost, fromWorker);
+        else
+            fromWorker.give(fail(office.error()));
+    });
+    // Both of these run in this thread, so the first one wins without a lock.
+    const Answer<int> answer;
+    whenDone(fromWorker.future(), &d->context, [answer](const Result<int> &pending) {
+        if (!answer.future().isFinished())
+            answer.give(pending);
+    });
+    QTimer::singleShot(atMost + drainGrace, &d->context, [answer] {
+        if (!answer.future().isFinished())
+            answer.give(fail(Reason::TimedOut));
+    });
+    return answer.future();
+}
+
+} // namespace latchkey

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/local/localoptions.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <functional>
+#include <memory>
+
+namespace latchkey {
+
+class RecoveryOffice;
+
+/// Lives in the one thread that owns the database connection, and takes one job at a time there. The
+/// database is opened by the first job, and tried again by the next one if that failed. Password
+/// hashing has a small pool of its own: a hash takes 64 MiB and 150 ms, and must not hold up a
+/// request.
+class LocalWorker : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Called in this object's thread, with the office or why there is none.
+    using Job = std::function<void(Result<RecoveryOffice *>)>;
+
+    LocalWorker(LocalOptions options, const Clock &clock, std::unique_ptr<Mailer> mailer);
+    ~LocalWorker() override;
+
+    // From any thread; each returns at once.
+    void adoptKeys(SharedSecret serialisedRing);
+    void submit(Job job);
+    /// Hashes aside, then calls back in this object's thread.
+    void hash(SharedSecret password, std::function<void(Result<QByteArray>)> done);
+
+private:
+    Result<RecoveryOffice *> office();
+
+    LocalOptions m_options;
+    const Clock &m_clock;
+    std::shared_ptr<Mailer> m_mailer;
+    SharedSecret m_ring;
+    std::unique_ptr<RecoveryOffice> m_office;
+    QThreadPool m_hashers;
+};
+
+} // namespace latchkey

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/recoveryoffice.h"
+
+#include "core/log.h"
+#include "recovery/passwordpolicy.h"
+#include "services/local/database.h"
+#include "services/local/devicebuckets.h"
+#include "services/local/requestledger.h"
+#include "services/local/resetcompletion.h"
+#include "services/local/retention.h"
+#include "services/local/schema.h"
+
+namespace latchkey {
+
+namespace {
+
+AccountGlimpse glimpseOf(const GoodProof &good)
+{
+    return {.maskedAddress = good.maskedAddress, .proofExpires = good.expires};
+}
+
+Purpose purposeOf(const Proof &proof)
+{
+    const auto *link = std::get_if<LinkProof>(&proof);
+    return link ? link->purpose : Purpose::Reset;
+}
+
+} // namespace
+
+Result<std::unique_ptr<RecoveryOffice>> RecoveryOffice::open(const LocalOptions &options,
+                                                             OfficeParts parts)
+{
+    Result<KeyRing> ring = KeyRing::parse(parts.ring->reveal());
+    if (!ring)
+        return fail(ring.error());
+    Result<std::unique_ptr<SqlRunner>> runner = openDatabase(options.databasePath);
+    if (!runner)
+        return fail(runner.error());
+    const Result<QByteArray> databaseId = readDatabaseId(**runner);
+    if (!databaseId)
+        return fail(databaseId.error());
+    return std::unique_ptr<RecoveryOffice>(new RecoveryOffice(
+        options, std::move(parts), std::move(*runner), std::move(*ring), *databaseId));
+}
+
+RecoveryOffice::RecoveryOffice(const LocalOptions &options, OfficeParts parts,
+                               std::unique_ptr<SqlRunner> runner, KeyRing ring,
+                               const QByteArray &databaseId)
+    : m_options(options), m_clock(parts.clock), m_sql(std::move(runner)), m_ring(std::move(ring)),
+      m_links(*m_sql, m_options, m_ring, databaseId), m_codes(*m_sql, m_options, m_ring),
+      m_mint(*m_sql, m_options, m_ring, databaseId),
+      m_courier(*m_sql, m_mint, m_clock,
+                std::make_unique<LetterSender>(std::move(parts.mailer), options.closingPatience))
+{
+    // What an earlier run left behind goes out now.
+    m_courier.wake();
+}
+
+Result<RequestReceipt> RecoveryOffice::request(const EmailAddress &address)
+{
+    const Instant now = m_clock.now();
+    const LedgerLimits limits{
+        .device = requestsBucket(m_options),
+        .perDeviceMinute = m_options.limits.perDeviceMinute,
+        .perAccountHour = m_options.limits.perAccountHour,
+        .perAccountDay = m_options.limits.perAccountDay,
+        .perAccountPause = m_options.limits.resendAfter,
+    };
+    const auto recorded = RequestLedger(*m_sql).record(address, limits, now);
+    if (!recorded)
+        return fail(recorded.error());
+    // Also where there is nothing to send: whether there is, nobody shall be able to tell.
+    m_courier.wake();
+    pruneSometimes(now);
+    return RequestReceipt{.linkExpires = now + m_options.description.linkLifetime,
+                          .resendAfter = m_options.limits.resendAfter};
+}
+
+Result<GoodProof> RecoveryOffice::judge(const Proof &proof, Purpose wanted)
+{
+    const Instant now = m_clock.now();
+    if (const auto *code = std::get_if<CodeProof>(&proof)) {
+        // A letter that confirms carries no code.
+        return wanted == Purpose::Reset ? m_codes.judge(*code, now) : fail(Reason::CodeNotAccepted);
+    }
+    const LinkProof &link = std::get<LinkProof>(proof);
+    return link.purpose == wanted ? m_links.judge(link, now) : fail(Reason::LinkOtherPurpose);
+}
+
+Result<AccountGlimpse> RecoveryOffice::inspect(const Proof &proof)
+{
+    const Result<GoodProof> good = judge(proof, purposeOf(proof));
+    if (!good)
+        return fail(good.error());
+    return glimpseOf(*good);
+}
+
+Result<GoodProof> RecoveryOffice::admit(const Proof &proof, const Secret &password)
+{
+    const PasswordPolicy policy(m_options.description.passwordRules);
+    if (auto fits = policy.check(password.reveal()); !fits)
+        return fail(fits.error());
+    return judge(proof, Purpose::Reset);
+}
+
+Result<ResetOutcome> RecoveryOffice::save(const GoodProof &proof, const QByteArray &hash)
+{
+    const auto saved = ResetCompletion(*m_sql).saveNewPassword(proof.digest, proof.link, hash,
+                                                               m_clock.now());
+    if (!saved)
+        return fail(saved.error());
+    m_courier.wake();
+    return ResetOutcome{.maskedAddress = proof.maskedAddress,
+                        .sessionsEnded = true,
+                        .noticeQueued = proof.mayBeMailed};
+}
+
+Result<AccountGlimpse> RecoveryOffice::confirm(const Proof &proof)
+{
+    const Result<GoodProof> good = judge(proof, Purpose::Confirm);
+    if (!good)
+        return fail(good.error());
+    const auto confirmed
+        = ResetCompletion(*m_sql).confirmAddress(good->digest, good->link, m_clock.now());
+    if (!confirmed)
+        return fail(confirmed.error());
+    return glimpseOf(*good);
+}
+
+} // namespace latchkey

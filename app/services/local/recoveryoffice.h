@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/local/answer.h"
+#include "services/local/codejudge.h"
+#include "services/local/courier.h"
+#include "services/local/linkjudge.h"
+
+namespace latchkey {
+
+struct OfficeParts
+{
+    const Clock &clock;
+    std::shared_ptr<Mailer> mailer;
+    SharedSecret ring; ///< serialised
+};
+
+/// What the local back end does once its keys and its database are there: takes requests, judges
+/// proofs, saves passwords, keeps the mail going. Owns the connection, so it lives and is used in one
+/// thread; everything here blocks for as long as the database takes, and for nothing else.
+class RecoveryOffice
+{
+public:
+    /// KeyUnusable, or what openDatabase says. `options` outlive the office.
+    static Result<std::unique_ptr<RecoveryOffice>> open(const LocalOptions &options,
+                                                        OfficeParts parts);
+
+    /// See RecoveryService; without the fixed delay.
+    Result<RequestReceipt> request(const EmailAddress &address);
+    Result<AccountGlimpse> inspect(const Proof &proof);
+    Result<AccountGlimpse> confirm(const Proof &proof);
+
+    // A new password comes in two steps, because between them it is hashed elsewhere.
+    /// Whether the proof is good and the password within the rules; those are judged first, so that
+    /// a refused password costs no try.
+    Result<GoodProof> admit(const Proof &proof, const Secret &password);
+    /// One transaction. LinkUsed for whoever loses the race.
+    Result<ResetOutcome> save(const GoodProof &proof, const QByteArray &hash);
+
+    void wakeCourier() { m_courier.wake(); }
+    void drain(std::chrono::milliseconds atMost, const Answer<int> &answer)
+    {
+        m_courier.drain(atMost, answer);
+    }
+
+private:
+    RecoveryOffice(const LocalOptions &options, OfficeParts parts,
+                   std::unique_ptr<SqlRunner> runner, KeyRing ring, const QByteArray &databaseId);
+
+    Result<GoodProof> judge(const Proof &proof, Purpose wanted);
+    void pruneSometimes(Instant now);
+
+    const LocalOptions &m_options;
+    const Clock &m_clock;
+    std::unique_ptr<SqlRunner> m_sql;
+    KeyRing m_ring;
+    LinkJudge m_links;
+    CodeJudge m_codes;
+    LetterMint m_mint;
+    Courier m_courier;
+    Instant m_nextPrune;
+};
+
+} // namespace latchkey

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/sqlrunner.h"
+
+#include "core/log.h"
+
+#include <QSqlError>
+#include <QSqlRecord>
+
+namespace latchkey {
+
+namespace {
+
+// SQLite's primary result codes (sqlite3.h), the low byte of what Qt gives as the native code.
+enum SqliteCode {
+    Perm = 3,
+    Busy = 5,
+    Locked = 6,
+    ReadOnly = 8,
+    Corrupt = 11,
+    Full = 13,
+    CantOpen = 14,
+    NotADatabase = 26,
+};
+
+Reason reasonOf(int code)
+{
+    switch (code & 0xff) {
+    case Busy:
+    case Locked:
+        return Reason::DatabaseBusy;
+    case Full:
+        return Reason::DatabaseFull;
+    case ReadOnly:
+        return Reason::DatabaseReadOnly;
+    case Perm:
+    case CantOpen:
+        return Reason::DatabaseUnreadable;
+    case Corrupt:
+    case NotADatabase:
+        return Reason::DatabaseDamaged;
+    default:
+        return Reason::DatabaseFailed;
+    }
+}
+
+} // namespace
+
+Failure databaseFailure(const QSqlError &error, const QString &path)
+{
+    return {.reason = reasonOf(error.nativeErrorCode().toInt()),
+            .detail = error.databaseText() + QStringLiteral(" (SQLite ")
+                      + error.nativeErrorCode() + u')',
+            .about = path};
+}
+
+SqlRunner::SqlRunner(QSqlDatabase connection) : m_connection(std::move(connection)) {}
+
+SqlRunner::~SqlRunner()
+{
+    m_prepared.clear();
+    m_connection.close();
+    const QString name = m_connection.connectionName();
+    m_connection = {};
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<QSqlQuery *> SqlRunner::run(const char *sql, const QVariantList &values)
+{
+    auto found = m_prepared.find(sql);
+    if (found == m_prepared.end()) {
+        QSqlQuery query(m_connection);
+        query.setForwardOnly(true);
+        if (!query.prepare(QString::fromLatin1(sql)))
+            return fail(databaseFailure(query.lastError(), path()));
+        found = m_prepared.emplace(sql, std::move(query)).first;
+    }
+    QSqlQuery &query = found->second;
+    for (qsizetype i = 0; i < values.size(); ++i)
+        query.bindValue(static_cast<int>(i), values[i]);
+    if (!query.exec()) {
+        const Failure failure = databaseFailure(query.lastError(), path());
+        qCWarning(logStore) << reasonName(failure.reason) << failure.detail;
+        query.finish();
+        return fail(failure);
+    }
+    return &query;
+}
+
+Result<int> SqlRunner::execute(const char *sql, const QVariantList &values)
+{
+    auto query = run(sql, values);
+    if (!query)
+        return fail(query.error());
+    const int changed = (*query)->numRowsAffected();
+    (*query)->finish();
+    return changed;
+}
+
+Result<qint64> SqlRunner::insert(const char *sql, const QVariantList &values)
+{
+    auto query = run(sql, values);
+    if (!query)
+        return fail(query.error());
+    const qint64 id = (*query)->lastInsertId().toLongLong();
+    (*query)->finish();
+    return id;
+}
+
+Result<std::optional<SqlRow>> SqlRunner::row(const char *sql, const QVariantList &values)
+{
+    auto all = rows(sql, values);
+    if (!all)
+        return fail(all.error());
+    return all->isEmpty() ? std::nullopt : std::optional(all->constFirst());
+}
+
+Result<QList<SqlRow>> SqlRunner::rows(const char *sql, const QVariantList &values)
+{
+    auto run = this->run(sql, values);
+    if (!run)
+        return fail(run.error());
+    QSqlQuery &query = **run;
+    const int columns = query.record().count();
+    QList<SqlRow> all;
+    while (query.next()) {
+        SqlRow row;
+        for (int i = 0; i < columns; ++i)
+            row << query.value(i);
+        all << row;
+    }
+    // next() ends for an error too: a page that turned out to be damaged.
+    const QSqlError error = query.lastError();
+    query.finish();
+    if (error.isValid())
+        return fail(databaseFailure(error, path()));
+    return all;
+}
+
+} // namespace latchkey

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+namespace latchkey {
+
+using SqlRow = QVariantList;
+
+/// Runs prepared statements on one connection, in the thread that made it, and turns each failure of
+/// the engine into a Failure. Statements are string literals: they are prepared once each, and no
+/// text from outside can become part of one.
+class SqlRunner
+{
+public:
+    /// Takes over an open connection and removes it from Qt's registry at the end.
+    explicit SqlRunner(QSqlDatabase connection);
+    ~SqlRunner();
+    SqlRunner(const SqlRunner &) = delete;
+    SqlRunner &operator=(const SqlRunner &) = delete;
+
+    /// How many rows changed. `sql` lives as long as the program.
+    Result<int> execute(const char *sql, const QVariantList &values = {});
+    /// The new row's id.
+    Result<qint64> insert(const char *sql, const QVariantList &values);
+    Result<std::optional<SqlRow>> row(const char *sql, const QVariantList &values = {});
+    Result<QList<SqlRow>> rows(const char *sql, const QVariantList &values = {});
+
+    /// Runs `work` (returning a Result) in one transaction that takes the write lock at once; what
+    /// fails is rolled back. Not nested.
+    template <class Work>
+    auto transaction(Work work) -> decltype(work());
+
+    QString path() const { return m_connection.databaseName(); }
+
+private:
+    Result<QSqlQuery *> run(const char *sql, const QVariantList &values);
+
+    QSqlDatabase m_connection;
+    std::unordered_map<const char *, QSqlQuery> m_prepared;
+};
+
+/// The engine's error as a Failure; `about` is the file.
+Failure databaseFailure(const QSqlError &error, const QString &path);
+
+template <class Work>
+auto SqlRunner::transaction(Work work) -> decltype(work())
+{
+    if (auto begun = execute("BEGIN IMMEDIATE"); !begun)
+        return fail(begun.error());
+    auto result = work();
+    if (result) {
+        auto committed = execute("COMMIT");
+        if (committed)
+            return result;
+        (void)execute("ROLLBACK");
+        return fail(committed.error());
+    }
+    (void)execute("ROLLBACK");
+    return result;
+}
+
+} // namespace latchkey
