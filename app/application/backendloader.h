@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "application/backend.h"
+#include "core/clock.h"
+
+#include <QString>
+
+namespace latchkey {
+
+/// Loads the back end's module from its one place, `../lib/latchkey` beside the program's folder,
+/// by absolute path: no search path is asked. Internal when it is missing, of another version, or
+/// cannot be loaded. The module stays loaded until the process ends.
+Result<std::unique_ptr<Backend>> loadBackend(const Configuration &configuration,
+                                             const Clock &clock);
+
+} // namespace latchkey

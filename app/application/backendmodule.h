@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "application/backend.h"
+#include "core/clock.h"
+
+namespace latchkey {
+
+/// What the module exports. Program and module are built together and refuse to meet otherwise.
+using BackendVersion = const char *();
+using OpenBackend = Backend *(const Configuration &configuration, const Clock &clock);
+
+inline constexpr char backendVersionSymbol[] = "latchkey_backend_version";
+inline constexpr char openBackendSymbol[] = "latchkey_open_backend";
+
+} // namespace latchkey

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "application/backend.h"
+#include "core/clock.h"
+#include "services/mail/mailer.h"
+#include "services/vault/vault.h"
+
+#include <functional>
+#include <memory>
+
+namespace latchkey {
+
+/// From settings to working parts: the one place that knows which class stands behind which setting.
+/// Used by the window's back-end module and by `latchkeyctl`.
+
+ServiceDescription describeService(const Configuration &configuration);
+
+/// The keyring, or the credential file. Fails with CredentialUnsafe or ConfigurationFaulty before
+/// anything is read. Needs an event loop in the calling thread when it is used.
+Result<std::unique_ptr<Vault>> makeVault(const Configuration &configuration);
+
+/// Names under which a service's secrets are kept in the vault.
+QString signingKeysName(const Configuration &configuration);
+QString smtpPasswordName(const Configuration &configuration);
+
+/// `smtpPassword` may be null where the server wants none.
+Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
+                                           SharedSecret smtpPassword);
+
+/// Returns at once; a database or key that cannot be opened fails the first call to the service.
+std::unique_ptr<Backend> openBackend(const Configuration &configuration, const Clock &clock);
+
+} // namespace latchkey

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "application/desktop.h"
+
+#include "application/backendloader.h"
+#include "application/composition.h"
+#include "application/deferredservice.h"
+#include "application/demo.h"
+#include "application/signin.h"
+#include "application/windowplace.h"
+#include "core/log.h"
+#include "recovery/recoverysession.h"
+#include "ui/demomailbox.h"
+#include "ui/mainwindow.h"
+#include "ui/startwindow.h"
+
+#include <QFile>
+#include <QTimer>
+
+namespace latchkey {
+
+namespace {
+constexpr std::chrono::seconds patienceAtClosing{5};
+} // namespace
+
+Desktop::Desktop(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock) {}
+
+Desktop::~Desktop() = default;
+
+void Desktop::start(const DesktopWish &wish)
+{
+    m_wish = wish;
+    if (wish.demo) {
+        openDemo();
+        return;
+    }
+    QString path = wish.configurationPath;
+    if (path.isEmpty()) {
+        for (const QString &candidate : configurationCandidates()) {
+            if (QFile::exists(candidate)) {
+                path = candidate;
+                break;
+            }
+        }
+    }
+    if (path.isEmpty()) {
+        startWindow().showWelcome(configurationCandidates());
+        m_start->show();
+        return;
+    }
+    auto configuration = loadConfiguration(path);
+    if (configuration)
+        openService(*configuration);
+    else
+        showFault(configuration.error());
+}
+
+void Desktop::openService(const Configuration &configuration)
+{
+    m_configuration = configuration;
+    m_service = std::make_unique<DeferredService>(describeService(configuration));
+    m_session = std::make_unique<RecoverySession>(*m_service, m_clock);
+    if (!m_wish.link.isEmpty())
+        m_session->openFromSystem(std::exchange(m_wish.link, {}));
+    m_window = std::make_unique<MainWindow>(*m_session, m_clock);
+    connect(m_window.get(), &MainWindow::closeRequested, this, &Desktop::finishMail);
+    connect(m_window.get(), &MainWindow::closeAnyway, this, [this] {
+        rememberPlace(*m_window);
+        m_window->release();
+        Q_EMIT finished();
+    });
+    connect(m_window.get(), &MainWindow::openAddressRequested, this, [this](const QUrl &address) {
+        openSignIn(address, m_configuration.service.signIn);
+    });
+    restorePlace(*m_window);
+    m_window->show();
+    // After the new window is up, so that there is always one; not within a signal of its own.
+    if (m_start)
+        m_start.release()->deleteLater();
+    // Zero: after the page's first paint, which the timer's place in the queue stands behind.
+    QTimer::singleShot(0, this, &Desktop::loadBackEnd);
+}
+
+void Desktop::loadBackEnd()
+{
+    auto backend = loadBackend(m_configuration, m_clock);
+    if (!backend) {
+        qCCritical(logWindow) << "no back end:" << backend.error().detail;
+        m_service->giveUp(backend.error());
+        return;
+    }
+    m_backend = std::move(*backend);
+    if (m_configuration.demo)
+        showMailbox();
+    m_service->provide(m_backend->service());
+}
+
+StartWindow &Desktop::startWindow()
+{
+    if (!m_start) {
+        m_start = std::make_unique<StartWindow>();
+        connect(m_start.get(), &StartWindow::demoWanted, this, &Desktop::openDemo);
+        connect(m_start.get(), &StartWindow::retryWanted, this, [this] { start(m_wish); });
+    }
+    return *m_start;
+}
+
+void Desktop::showFault(const Failure &failure)
+{
+    qCCritical(logWindow) << reasonName(failure.reason) << failure.about << failure.detail;
+    startWindow().showTrouble(failure, m_clock.now());
+    m_start->show();
+}
+
+void Desktop::openDemo()
+{
+    m_demoFolder = std::make_unique<QTemporaryDir>();
+    if (!m_demoFolder->isValid()) {
+        showFault({.reason = Reason::FileUnreadable, .about = m_demoFolder->errorString()});
+        return;
+    }
+    openService(demoConfiguration(m_demoFolder->path()));
+}
+
+void Desktop::showMailbox()
+{
+    m_mailbox = std::make_unique<DemoMailbox>();
+    connect(m_mailbox.get(), &DemoMailbox::linkActivated, m_session.get(),
+            [this](const QByteArray &link) {
+                m_window->raiseForLink();
+                m_session->openFromSystem(link);
+            });
+    m_backend->watchDemoMail([this](const SentMail &mail) {
+        m_mailbox->addMail({.subject = mail.subject,
+                            .sent = QDateTime::fromSecsSinceEpoch(mail.sent.time_since_epoch().count()),
+                            .text = mail.text});
+    });
+    const QPoint beside(m_window->frameGeometry().width() + 16, 0);
+    m_mailbox->move(m_window->pos() + beside);
+    m_mailbox->show();
+    m_window->raiseForLink();
+}
+
+void Desktop::finishMail()
+{
+    rememberPlace(*m_window);
+    if (!m_backend) {
+        m_window->release();
+        Q_EMIT finished();
+        return;
+    }
+    // Only shown if it takes long enough to be noticed.
+    QTimer::singleShot(300, m_window.get(), [this] {
+        if (m_window->isVisible())
+            m_window->showClosing();
+    });
+    whenDone(m_backend->drainOutbox(patienceAtClosing), this, [this](Result<int> pending) {
+        if (pending && *pending > 0) {
+            m_window->showPending(*pending);
+            return;
+        }
+        m_window->release();
+        Q_EMIT finished();
+    });
+}
+
+} // namespace latchkey

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/donepage.h"
+
+#include "ui_donepage.h"
+
+namespace latchkey {
+
+DonePage::DonePage(QWidget *parent) : Page(parent), m_form(std::make_unique<Ui::DonePage>())
+{
+    m_form->setupUi(this);
+    connect(m_form->signInButton, &QPushButton::clicked, this,
+            [this] { Q_EMIT signInWanted(m_signIn); });
+    connect(m_form->closeButton, &QPushButton::clicked, this, &DonePage::closeWanted);
+}
+
+DonePage::~DonePage() = default;
+
+void DonePage::present(const RecoverySession &session, Instant /*now*/)
+{
+    if (session.stage() == Stage::Confirmed)
+        presentConfirmed(session);
+    else
+        presentReset(session);
+
+    m_signIn = session.service().signInAddress;
+    const bool canSignIn = !m_signIn.isEmpty();
+    m_form->signInButton->setVisible(canSignIn);
+    m_form->closeButton->setEmphasis(canSignIn ? ActionButton::Emphasis::Quiet
+                                               : ActionButton::Emphasis::Primary);
+}
+
+void DonePage::presentReset(const RecoverySession &session)
+{
+    const ServiceDescription &service = session.service();
+    const ResetOutcome outcome = session.outcome().value_or(ResetOutcome{});
+    m_form->titleLabel->setText(tr("Your password is changed"));
+    m_form->leadLabel->setText(tr("From now on, sign in to %1 as %2 with your new password.")
+                                   .arg(service.name, outcome.maskedAddress));
+    m_form->sessionsRule->setVisible(outcome.sessionsEnded);
+    m_form->sessionsRule->setRule(tr("Other devices were signed out."), true);
+    m_form->noticeRule->setVisible(outcome.noticeQueued);
+    m_form->noticeRule->setRule(tr("A notice about this goes to your mail."), true);
+    m_form->notMeLabel->setText(
+        service.deskContact.isEmpty()
+            ? tr("This was not you? Ask for a reset link at once, and tell your service desk.")
+            : tr("This was not you? Tell your service desk at once: %1")
+                  .arg(service.deskContact));
+    m_form->notMeLabel->show();
+}
+
+void DonePage::presentConfirmed(const RecoverySession &session)
+{
+    m_form->titleLabel->setText(tr("Your address is confirmed"));
+    const auto glimpse = session.glimpse();
+    m_form->leadLabel->setText(
+        tr("If you ever forget your password at %1, a link can be sent to %2.")
+            .arg(session.service().name,
+                 glimpse ? glimpse->maskedAddress : tr("your address")));
+    m_form->sessionsRule->hide();
+    m_form->noticeRule->hide();
+    m_form->notMeLabel->hide();
+}
+
+ActionButton *DonePage::primaryButton() const
+{
+    return m_signIn.isEmpty() ? m_form->closeButton : m_form->signInButton;
+}
+
+QWidget *DonePage::firstThingToDo() const
+{
+    return primaryButton();
+}
+
+} // namespace latchkey

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "recovery/recoverysession.h"
+#include "ui/pages.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+namespace latchkey {
+
+class Page;
+
+namespace Ui {
+class MainWindow;
+}
+
+/// The one window: the service's header above one page at a time, which follows the session's stage.
+/// Decides nothing itself. Closing is a wish too: the window stays until `release()`, so that mail
+/// can still go out; it never changes a password.
+class MainWindow final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// Session and clock outlive the window.
+    MainWindow(RecoverySession &session, const Clock &clock, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Fills an empty address field: for the demo, whose one account a person has to know.
+    void offerAddress(const QString &address);
+    /// Comes to the front because a link arrived.
+    void raiseForLink();
+    /// Shows that mail is still being sent; closing once more gives closeAnyway().
+    void showClosing();
+    /// `pending` mails could not be sent in time: says so, and waits for the person to close.
+    void showPending(int pending);
+    /// Closes for good.
+    void release();
+    /// Told to assistive technology.
+    void announce(const QString &words);
+
+Q_SIGNALS:
+    void closeRequested();
+    void closeAnyway();
+    /// For the browser. Whoever opens it checks that it is https and allowed.
+    void openAddressRequested(const QUrl &address);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void followStage(Stage stage);
+    void showPage(Page *page);
+    void showJudging();
+    void stepBack();
+    void holdLink();
+    void tellRefusal(const Failure &failure);
+    void copyDiagnosis();
+    void showAbout();
+    void decorate();
+
+    std::unique_ptr<Ui::MainWindow> m_form;
+    RecoverySession &m_session;
+    const Clock &m_clock;
+    Pages m_pages;
+    QTimer m_everySecond;
+    QTimer m_judgingShows;
+    bool m_closing = false;
+    bool m_released = false;
+    bool m_decorated = false;
+};
+
+} // namespace latchkey

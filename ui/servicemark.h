@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QIcon>
+#include <QWidget>
+
+namespace latchkey {
+
+/// The service's icon, or the first letter of its name on a disc. The icon's file is read only after
+/// the first frame.
+class ServiceMark final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ServiceMark(QWidget *parent = nullptr);
+
+    void setService(const QString &name, const QString &iconPath);
+
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void readIcon();
+
+    QString m_letter;
+    QString m_iconPath;
+    QIcon m_icon;
+    bool m_painted = false;
+};
+
+} // namespace latchkey
