@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+
+namespace latchkey {
+
+enum class LetterKind : quint8 {
+    Reset,   ///< link and code
+    Notice,  ///< the password was changed
+    Confirm, ///< link that confirms the address
+};
+
+/// The facts of one mail. Everything that the text may show is here, and nothing else can be: no
+/// password, hash or key. The same letter always renders to the same bytes, Message-ID included, so
+/// that a repeated delivery can be told from a new mail.
+struct Letter
+{
+    LetterKind kind = LetterKind::Reset;
+    QString recipient;       ///< the stored address, one
+    QString language;        ///< BCP 47, the recipient's ("de", "en-GB"); empty: the service's
+    QString serviceName;
+    QString deskContact;     ///< may be empty
+    QString origin;          ///< which machine or desk asked
+    QByteArray messageId;    ///< without the angle brackets
+    Instant requested;       ///< when somebody asked (notice: when it changed)
+    Instant minted;          ///< Date of the mail
+    Instant linkExpires;
+    Instant codeExpires;
+    QByteArray link;         ///< empty for a notice
+    QString code;            ///< grouped; empty where the mail carries none
+    bool demo = false;
+};
+
+/// Sends one letter, blocking; called from the one thread that sends. MailDelayed is worth another
+/// try later; MailRefused, MailUnsafe and MailMisconfigured are not.
+class Mailer
+{
+public:
+    virtual ~Mailer() = default;
+    virtual Result<void> send(const Letter &letter) = 0;
+
+protected:
+    Mailer() = default;
+    Mailer(const Mailer &) = default;
+    Mailer &operator=(const Mailer &) = default;
+};
+
+} // namespace latchkey

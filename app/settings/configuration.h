@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <chrono>
+
+namespace latchkey {
+
+/// Everything an administrator can set, typed and with its default. Read from TOML by `load`; each
+/// key is declared once in `settings/keys.cpp` with its name, default, check and sensitivity.
+struct ServiceSettings
+{
+    QString id = {};              ///< [service] id: in links; a-z 0-9 -
+    QString name = {};            ///< [service] name
+    QString icon = {};            ///< [service] icon: path of an SVG
+    QUrl signIn = {};             ///< [service] sign_in: https
+    QString deskContact = {};     ///< [service] desk_contact
+    QString language = {};        ///< [service] language: for recipients without a locale
+};
+
+struct DatabaseSettings
+{
+    QString path = {};            ///< [database] path
+};
+
+enum class MailTransport : quint8 { Folder, Smtp };
+enum class MailSecurity : quint8 { Tls, StartTls, ClearLoopback };
+
+struct MailSettings
+{
+    MailTransport transport = MailTransport::Folder; ///< [mail] transport = "folder" | "smtp"
+    QString folder = {};                             ///< [mail] folder
+    QString host = {};                               ///< [mail] host
+    int port = 0;                                    ///< [mail] port; 0: 465 or 587 by security
+    MailSecurity security = MailSecurity::Tls;       ///< [mail] security = "tls" | "starttls" | "clear-loopback"
+    QString user = {};                               ///< [mail] user; the password is in the vault
+    QString from = {};                               ///< [mail] from: address of the sender
+    QString fromName = {};                           ///< [mail] from_name
+    QString certificateAuthority = {};               ///< [mail] ca_file: PEM; replaces the system's
+};
+
+enum class KeySource : quint8 { Keyring, CredentialFile };
+
+struct KeySettings
+{
+    KeySource source = KeySource::Keyring; ///< [keys] source = "keyring" | "credential-file"
+    QString credentialFile = {};           ///< [keys] credential_file; "" with systemd: $CREDENTIALS_DIRECTORY/latchkey
+};
+
+struct LinkSettings
+{
+    std::chrono::seconds lifetime{86400};    ///< [links] lifetime: seconds, 300 to 86,400
+    std::chrono::seconds codeLifetime{1800}; ///< [links] code_lifetime: seconds, 60 to 3,600
+    bool acceptBareAddress = false;          ///< [links] accept_bare_address: Flask tokens over an email
+};
+
+struct PasswordSettings
+{
+    int minimumLength = 15; ///< [password] minimum_length: 8 to 128
+    bool askTwice = false;  ///< [password] ask_twice
+};
+
+struct RequestSettings
+{
+    std::chrono::milliseconds answerDelay{700}; ///< [request] answer_delay_ms: 100 to 5,000
+    int perDeviceMinute = 20;                   ///< [request] per_device_minute
+    int perAccountHour = 3;                     ///< [request] per_account_hour
+    int perAccountDay = 10;                     ///< [request] per_account_day
+    std::chrono::seconds resendAfter{60};       ///< [request] resend_after
+};
+
+struct RetentionSettings
+{
+    int days = 30; ///< [retention] days: 1 to 3,650
+};
+
+struct Configuration
+{
+    ServiceSettings service = {};
+    DatabaseSettings database = {};
+    MailSettings mail = {};
+    KeySettings keys = {};
+    LinkSettings links = {};
+    PasswordSettings password = {};
+    RequestSettings request = {};
+    RetentionSettings retention = {};
+    QString sourcePath = {}; ///< the file it was read from; empty for built-in values
+    bool demo = false;       ///< not a key: set by the demo alone
+};
+
+/// Where the configuration is looked for when no `--config` names it:
+/// $XDG_CONFIG_HOME/latchkey/latchkey.toml, then /etc/xdg/latchkey/latchkey.toml.
+QStringList configurationCandidates();
+
+/// Reads one file. ConfigurationFaulty with about = "path:line:column" for a syntax error, an
+/// unknown key (with the nearest known one named), a wrong type, or a value out of bounds; nothing
+/// is half applied. FileUnreadable when it cannot be read.
+Result<Configuration> loadConfiguration(const QString &path);
+
+} // namespace latchkey
