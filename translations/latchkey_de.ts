@@ -172,6 +172,13 @@
     </message>
 </context>
 <context>
+    <name>latchkey::Demo</name>
+    <message>
+        <source>Demo service</source>
+        <translation>Demo-Dienst</translation>
+    </message>
+</context>
+<context>
     <name>latchkey::DemoMailbox</name>
     <message>
         <source>Demo mailbox</source>
@@ -549,8 +556,8 @@
         <translation>Eine neuere Version dieses Programms ist nötig.</translation>
     </message>
     <message>
-        <source>%1 was written by a newer one. Please install the update.</source>
-        <translation>Von einer neueren geschrieben: %1. Bitte spielen Sie die Aktualisierung ein.</translation>
+        <source>Please install the update. A newer version wrote %1.</source>
+        <translation>Bitte spielen Sie die Aktualisierung ein. Von einer neueren Version stammt: %1.</translation>
     </message>
     <message>
         <source>The accounts are in use by another program.</source>
@@ -946,6 +953,13 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>%1: not met yet</source>
         <translation>%1: noch nicht erfüllt</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::ServiceDescription</name>
+    <message>
+        <source>on this computer</source>
+        <translation>auf diesem Computer</translation>
     </message>
 </context>
 <context>

@@ -156,7 +156,7 @@ FailureText Words::of(const Failure &failure)
                 tr("Your administrator can check %1.").arg(database(failure))};
     case Reason::DatabaseTooNew:
         return {tr("A newer version of this program is needed."),
-                tr("%1 was written by a newer one. Please install the update.")
+                tr("Please install the update. A newer version wrote %1.")
                     .arg(database(failure))};
     case Reason::DatabaseBusy:
         return {tr("The accounts are in use by another program."),

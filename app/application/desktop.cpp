@@ -62,6 +62,8 @@ void Desktop::openService(const Configuration &configuration)
     if (!m_wish.link.isEmpty())
         m_session->openFromSystem(std::exchange(m_wish.link, {}));
     m_window = std::make_unique<MainWindow>(*m_session, m_clock);
+    if (configuration.demo)
+        m_window->offerAddress(demoAddress);
     connect(m_window.get(), &MainWindow::closeRequested, this, &Desktop::finishMail);
     connect(m_window.get(), &MainWindow::closeAnyway, this, [this] {
         rememberPlace(*m_window);

@@ -15,17 +15,17 @@ namespace latchkey {
 /// key is declared once in `settings/keys.cpp` with its name, default, check and sensitivity.
 struct ServiceSettings
 {
-    QString id = {};              ///< [service] id: in links; a-z 0-9 -
-    QString name = {};            ///< [service] name
-    QString icon = {};            ///< [service] icon: path of an SVG
-    QUrl signIn = {};             ///< [service] sign_in: https
-    QString deskContact = {};     ///< [service] desk_contact
-    QString language = {};        ///< [service] language: for recipients without a locale
+    QString id = {};          ///< [service] id: in links; a-z 0-9 -
+    QString name = {};        ///< [service] name
+    QString icon = {};        ///< [service] icon: path of an SVG
+    QUrl signIn = {};         ///< [service] sign_in: https
+    QString deskContact = {}; ///< [service] desk_contact
+    QString language = {};    ///< [service] language: for recipients without a locale
 };
 
 struct DatabaseSettings
 {
-    QString path = {};            ///< [database] path
+    QString path = {}; ///< [database] path
 };
 
 enum class MailTransport : quint8 { Folder, Smtp };
@@ -37,11 +37,12 @@ struct MailSettings
     QString folder = {};                             ///< [mail] folder
     QString host = {};                               ///< [mail] host
     int port = 0;                                    ///< [mail] port; 0: 465 or 587 by security
-    MailSecurity security = MailSecurity::Tls;       ///< [mail] security = "tls" | "starttls" | "clear-loopback"
-    QString user = {};                               ///< [mail] user; the password is in the vault
-    QString from = {};                               ///< [mail] from: address of the sender
-    QString fromName = {};                           ///< [mail] from_name
-    QString certificateAuthority = {};               ///< [mail] ca_file: PEM; replaces the system's
+    MailSecurity security =
+        MailSecurity::Tls;             ///< [mail] security = "tls" | "starttls" | "clear-loopback"
+    QString user = {};                 ///< [mail] user; the password is in the vault
+    QString from = {};                 ///< [mail] from: address of the sender
+    QString fromName = {};             ///< [mail] from_name
+    QString certificateAuthority = {}; ///< [mail] ca_file: PEM; replaces the system's
 };
 
 enum class KeySource : quint8 { Keyring, CredentialFile };
@@ -49,14 +50,15 @@ enum class KeySource : quint8 { Keyring, CredentialFile };
 struct KeySettings
 {
     KeySource source = KeySource::Keyring; ///< [keys] source = "keyring" | "credential-file"
-    QString credentialFile = {};           ///< [keys] credential_file; "" with systemd: $CREDENTIALS_DIRECTORY/latchkey
+    QString credentialFile =
+        {}; ///< [keys] credential_file; "" with systemd: $CREDENTIALS_DIRECTORY/latchkey
 };
 
 struct LinkSettings
 {
     std::chrono::seconds lifetime{86400};    ///< [links] lifetime: seconds, 300 to 86,400
     std::chrono::seconds codeLifetime{1800}; ///< [links] code_lifetime: seconds, 60 to 3,600
-    bool acceptBareAddress = false;          ///< [links] accept_bare_address: Flask tokens over an email
+    bool acceptBareAddress = false; ///< [links] accept_bare_address: Flask tokens over an email
 };
 
 struct PasswordSettings

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "application/composition.h"
+
+#include "application/demo.h"
+#include "application/demomailer.h"
+#include "application/keyedmailer.h"
+#include "application/localbackend.h"
+
+#include <QSysInfo>
+
+namespace latchkey {
+
+namespace {
+
+RequestLimits limitsOf(const RequestSettings &settings)
+{
+    return {.perDeviceMinute = settings.perDeviceMinute,
+            .perAccountHour = settings.perAccountHour,
+            .perAccountDay = settings.perAccountDay,
+            .resendAfter = settings.resendAfter};
+}
+
+LocalOptions optionsOf(const Configuration &configuration)
+{
+    return {.description = describeService(configuration),
+            .databasePath = configuration.database.path,
+            .origin = QSysInfo::machineHostName(),
+            .messageDomain = configuration.mail.from.section(QLatin1Char('@'), -1),
+            .language = configuration.service.language,
+            .answerDelay = configuration.request.answerDelay,
+            .limits = limitsOf(configuration.request),
+            .acceptBareAddress = configuration.links.acceptBareAddress,
+            .retention = std::chrono::days(configuration.retention.days)};
+}
+
+/// Stands for a mailer that the settings do not give: what it was to send waits.
+class AbsentMailer final : public Mailer
+{
+public:
+    explicit AbsentMailer(Failure why) : m_why(std::move(why)) {}
+    Result<void> send(const Letter &) override { return fail(m_why); }
+
+private:
+    Failure m_why;
+};
+
+bool wantsPassword(const MailSettings &mail)
+{
+    return mail.transport == MailTransport::Smtp && !mail.user.isEmpty();
+}
+
+std::unique_ptr<Mailer> mailerOf(const Configuration &configuration,
+                                 const std::shared_ptr<Vault> &vault)
+{
+    if (vault && wantsPassword(configuration.mail)) {
+        return std::make_unique<KeyedMailer>(
+            [vault, name = smtpPasswordName(configuration)] { return vault->read(name); },
+            [configuration](SharedSecret secret) {
+                return makeMailer(configuration, std::move(secret));
+            });
+    }
+    Result<std::unique_ptr<Mailer>> made = makeMailer(configuration, {});
+    return made ? std::move(*made) : std::make_unique<AbsentMailer>(made.error());
+}
+
+std::unique_ptr<Backend> openDemoBackend(const Configuration &configuration, const Clock &clock)
+{
+    auto watch = std::make_shared<DemoMailWatch>();
+    const Result<SharedSecret> ring = seedDemo(configuration, clock);
+    LocalOptions options = optionsOf(configuration);
+    options.origin = QString();
+    LocalParts parts{.clock = clock,
+                     .mailer = std::make_unique<DemoMailer>(mailerOf(configuration, nullptr),
+                                                            configuration.mail.from, watch),
+                     .readKeys = [ring] { return readyFuture<SharedSecret>(ring); }};
+    return std::make_unique<LocalBackend>(std::move(options), std::move(parts), std::move(watch));
+}
+
+} // namespace
+
+std::unique_ptr<Backend> openBackend(const Configuration &configuration, const Clock &clock)
+{
+    if (configuration.demo)
+        return openDemoBackend(configuration, clock);
+
+    std::shared_ptr<Vault> vault;
+    std::function<Future<SharedSecret>()> readKeys;
+    if (Result<std::unique_ptr<Vault>> made = makeVault(configuration)) {
+        vault = std::move(*made);
+        readKeys = [vault, name = signingKeysName(configuration)] { return vault->read(name); };
+    } else {
+        readKeys = [why = made.error()] { return readyFuture<SharedSecret>(fail(why)); };
+    }
+    LocalParts parts{.clock = clock,
+                     .mailer = mailerOf(configuration, vault),
+                     .readKeys = std::move(readKeys)};
+    return std::make_unique<LocalBackend>(optionsOf(configuration), std::move(parts), nullptr);
+}
+
+} // namespace latchkey

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/async.h"
+#include "core/secret.h"
+#include "services/mail/mailer.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace latchkey {
+
+/// A mailer whose password is in a vault: asked for when the first letter is to go out, and again
+/// after that failed, so that nobody meets a keyring's prompt who sends nothing. Made in the thread
+/// where the vault works, which runs an event loop; sends in another.
+class KeyedMailer final : public Mailer
+{
+public:
+    using ReadPassword = std::function<Future<SharedSecret>()>;
+    using MakeMailer = std::function<Result<std::unique_ptr<Mailer>>(SharedSecret)>;
+
+    KeyedMailer(ReadPassword read, MakeMailer make);
+    ~KeyedMailer() override;
+
+    /// MailDelayed while the vault does not answer; MailMisconfigured when it has no password.
+    Result<void> send(const Letter &letter) override;
+
+private:
+    Result<SharedSecret> password();
+
+    ReadPassword m_read;
+    MakeMailer m_make;
+    QObject *m_vaultThread; ///< lives there, and is deleted there
+    std::unique_ptr<Mailer> m_mailer;
+};
+
+} // namespace latchkey

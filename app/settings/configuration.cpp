@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/configuration.h"
+
+#include "settings/configurationfile.h"
+#include "settings/configurationreader.h"
+
+#include <QStandardPaths>
+
+namespace latchkey {
+
+namespace {
+
+QString usualDatabase(const QString &serviceId)
+{
+    return QStringLiteral("%1/latchkey/%2.db")
+        .arg(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation), serviceId);
+}
+
+} // namespace
+
+QStringList configurationCandidates()
+{
+    const QString name = QStringLiteral("/latchkey/latchkey.toml");
+    return {QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + name,
+            QStringLiteral("/etc/xdg") + name};
+}
+
+Result<Configuration> loadConfiguration(const QString &path)
+{
+    const auto text = readConfigurationFile(path);
+    if (!text)
+        return fail(text.error());
+    auto configuration = readConfiguration(*text, path);
+    if (configuration && configuration->database.path.isEmpty())
+        configuration->database.path = usualDatabase(configuration->service.id);
+    return configuration;
+}
+
+} // namespace latchkey

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/contract/serviceharness.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+// Two things that a case says all the time, with the reason in the message where they do not hold.
+#define LATCHKEY_VERIFY_GOOD(result)                                                               \
+    do {                                                                                           \
+        const auto &resultAtHand = (result);                                                       \
+        QVERIFY2(resultAtHand.has_value(), latchkey::contract::reasonOf(resultAtHand).data());     \
+    } while (false)
+#define LATCHKEY_COMPARE_REASON(result, expected)                                                  \
+    QCOMPARE(latchkey::contract::reasonOf(result),                                                 \
+             QByteArray(latchkey::reasonName(expected).data()))
+
+namespace latchkey::contract {
+
+constexpr std::chrono::milliseconds patience{30'000};
+
+/// "good", or the name of the reason.
+template <class T>
+QByteArray reasonOf(const Result<T> &result)
+{
+    return result ? QByteArray("good") : QByteArray(reasonName(result.error().reason).data());
+}
+
+/// Waits for an answer while the event loop runs.
+template <class T>
+Result<T> take(const Future<T> &future)
+{
+    if (!QTest::qWaitFor([&] { return future.isFinished(); }, static_cast<int>(patience.count())))
+        return fail(Reason::TimedOut, QStringLiteral("no answer came"));
+    if (future.resultCount() == 0)
+        return fail(Reason::Cancelled, QStringLiteral("the question was given up"));
+    return future.result();
+}
+
+inline EmailAddress address(const QString &text)
+{
+    return EmailAddress::parse(text).value();
+}
+
+inline SharedSecret secret(QByteArrayView bytes)
+{
+    return share(Secret::copyOf(bytes));
+}
+
+inline Result<RequestReceipt> request(ServiceHarness &harness, const QString &typed)
+{
+    return take(harness.service().requestReset(address(typed)));
+}
+
+/// What a mail's link proves. A link that does not parse proves nothing.
+inline Proof linkProof(const ReceivedMail &mail)
+{
+    const auto link = RecoveryLink::parse(mail.link);
+    if (!link)
+        return LinkProof{.purpose = Purpose::Reset, .token = secret("no-link-in-this-mail")};
+    return LinkProof{.purpose = link->purpose(), .token = link->token()};
+}
+
+inline Proof codeProof(const QString &typedAddress, const QString &code)
+{
+    return CodeProof{address(typedAddress), RecoveryCode::parse(code).value()};
+}
+
+/// A code that is not this one.
+inline QString otherCode(QString code)
+{
+    code[0] = code[0] == u'B' ? u'C' : u'B';
+    return code;
+}
+
+inline std::vector<ReceivedMail> mailsOf(ServiceHarness &harness, ReceivedMail::Kind kind)
+{
+    std::vector<ReceivedMail> mails = harness.mails();
+    std::erase_if(mails, [kind](const ReceivedMail &mail) { return mail.kind != kind; });
+    return mails;
+}
+
+/// Asks for a reset, and gives the mail that came of it; an empty one where none came.
+inline ReceivedMail askAndReceive(ServiceHarness &harness, const QString &typed)
+{
+    const auto before = mailsOf(harness, ReceivedMail::Kind::Reset).size();
+    const auto receipt = request(harness, typed);
+    const auto mails = mailsOf(harness, ReceivedMail::Kind::Reset);
+    return receipt && mails.size() == before + 1 ? mails.back() : ReceivedMail{};
+}
+
+inline Result<AccountGlimpse> inspect(ServiceHarness &harness, const Proof &proof)
+{
+    return take(harness.service().inspect(proof));
+}
+
+inline Result<ResetOutcome> reset(ServiceHarness &harness, const Proof &proof, QByteArrayView with)
+{
+    return take(harness.service().resetPassword(proof, secret(with)));
+}
+
+inline Result<AccountGlimpse> confirm(ServiceHarness &harness, const Proof &proof)
+{
+    return take(harness.service().confirmAddress(proof));
+}
+
+} // namespace latchkey::contract

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/tour/guide.h"
+
+#include <QApplication>
+#include <QLineEdit>
+#include <QScreen>
+#include <QTest>
+
+#include <cstdio>
+
+namespace latchkey {
+
+namespace {
+
+constexpr int patience = 20'000;
+
+QWidget *visibleWidget(const QString &name)
+{
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    for (QWidget *window : windows) {
+        if (!window->isVisible())
+            continue;
+        const auto found = window->findChildren<QWidget *>(name);
+        for (QWidget *widget : found) {
+            if (widget->isVisible())
+                return widget;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+Guide::Guide(const QString &pictures) : m_pictures(pictures) {}
+
+void Guide::step(const QString &what, const std::function<bool()> &act)
+{
+    ++m_steps;
+    const char *outcome = "not tried";
+    if (m_fine) {
+        m_fine = act();
+        outcome = m_fine ? "ok" : "FAILED";
+    }
+    std::printf("%2d  %-68s %s\n", m_steps, qPrintable(what), outcome);
+    std::fflush(stdout);
+}
+
+QWidget *Guide::find(const char *name)
+{
+    const QString wanted = QString::fromLatin1(name);
+    QWidget *found = nullptr;
+    waitFor([&] {
+        found = visibleWidget(wanted);
+        return found && found->isEnabled();
+    });
+    return found;
+}
+
+bool Guide::waitFor(const std::function<bool()> &condition)
+{
+    return QTest::qWaitFor(condition, patience);
+}
+
+bool Guide::click(const char *name)
+{
+    QWidget *button = find(name);
+    if (!button)
+        return false;
+    QTest::mouseClick(button, Qt::LeftButton);
+    return true;
+}
+
+bool Guide::type(const char *name, const QString &text)
+{
+    QWidget *field = find(name);
+    if (!field)
+        return false;
+    field->setFocus();
+    if (auto *edit = qobject_cast<QLineEdit *>(field))
+        edit->clear();
+    QTest::keyClicks(field, text);
+    return true;
+}
+
+bool Guide::picture(const char *name)
+{
+    // What is still queued for painting belongs into the picture: one round of the event loop, and
+    // one round trip to the X server by the grab itself.
+    QCoreApplication::processEvents();
+    QRect area;
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    for (const QWidget *window : windows) {
+        if (window->isVisible() && window->isWindow())
+            area |= window->frameGeometry();
+    }
+    QScreen *screen = QGuiApplication::primaryScreen();
+    area &= screen->geometry();
+    const QPixmap grabbed
+        = screen->grabWindow(0, area.x(), area.y(), area.width(), area.height());
+    ++m_taken;
+    const QString file = QStringLiteral("%1-%2.png")
+                             .arg(m_taken, 2, 10, QLatin1Char('0'))
+                             .arg(QString::fromLatin1(name));
+    return grabbed.save(m_pictures.filePath(file));
+}
+
+} // namespace latchkey
