@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "launch/arguments.h"
+
+#include <QFile>
+
+namespace latchkey {
+
+namespace {
+
+// Enough for any link that our grammar accepts (its token has 2,048 at most), and for a diagnosis
+// of those that it does not.
+constexpr qsizetype longestLink = 4096;
+
+bool looksLikeLink(const QByteArray &word)
+{
+    return word.left(9).toLower() == "latchkey:";
+}
+
+std::unexpected<Failure> usage(const QString &what)
+{
+    return fail(Reason::UsageFaulty, what);
+}
+
+Result<void> takeLink(const QByteArray &word, Arguments &arguments)
+{
+    if (!arguments.link.isEmpty())
+        return usage(QStringLiteral("Only one link can be opened at a time."));
+    if (word.size() > longestLink)
+        return usage(QStringLiteral("The link is too long to be one of ours."));
+    arguments.link = word;
+    return {};
+}
+
+} // namespace
+
+Result<Arguments> parseArguments(const QByteArrayList &words)
+{
+    Arguments arguments;
+    bool optionsEnded = false;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const QByteArray &word = words[i];
+        const bool option = !optionsEnded && word.startsWith('-');
+        if (!option || looksLikeLink(word)) {
+            if (!looksLikeLink(word))
+                return usage(
+                    QStringLiteral("An argument is neither an option nor a latchkey: link."));
+            if (auto taken = takeLink(word, arguments); !taken)
+                return fail(taken.error());
+        } else if (word == "--") {
+            optionsEnded = true;
+        } else if (word == "--help" || word == "-h") {
+            arguments.answer = Arguments::Answer::Help;
+        } else if (word == "--version") {
+            arguments.answer = Arguments::Answer::Version;
+        } else if (word == "--demo") {
+            arguments.demo = true;
+        } else if (word == "--config") {
+            if (i + 1 == words.size() || looksLikeLink(words[i + 1]))
+                return usage(QStringLiteral("--config needs a file."));
+            arguments.configurationPath = QFile::decodeName(words[++i]);
+        } else {
+            return usage(QStringLiteral("There is no option %1.")
+                             .arg(QString::fromLocal8Bit(word.left(40))));
+        }
+    }
+    if (arguments.demo && !arguments.configurationPath.isEmpty())
+        return usage(QStringLiteral("--demo and --config exclude each other."));
+    return arguments;
+}
+
+QString usageText()
+{
+    return QStringLiteral(
+        "Usage: latchkey [--config FILE | --demo] [LINK]\n"
+        "\n"
+        "Gets you back into your account: asks for a reset mail, opens its link, and lets you\n"
+        "choose a new password.\n"
+        "\n"
+        "  LINK           a latchkey: link from a mail\n"
+        "  --config FILE  read this configuration instead of the usual one\n"
+        "  --demo         a demo service with a mailbox beside the window; nothing real\n"
+        "  --version      print the version and leave\n"
+        "  --help         print this and leave\n");
+}
+
+} // namespace latchkey

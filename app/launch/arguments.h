@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QByteArrayList>
+#include <QString>
+
+namespace latchkey {
+
+/// What the command line asks the window program for.
+struct Arguments
+{
+    enum class Answer : quint8 { Window, Help, Version };
+
+    Answer answer = Answer::Window;
+    bool demo = false;
+    QString configurationPath; ///< empty: the usual places
+    QByteArray link;           ///< one operand, as the operating system gave it; may be empty
+};
+
+/// The words behind the program's name. Ours alone: Qt never sees them, so that a link cannot name
+/// `-platformpluginpath` (CVE-2019-12828). What begins with our scheme is a link wherever it
+/// stands, anything else beginning with a dash must be one of our own options. UsageFaulty (detail:
+/// the sentence; it repeats no link).
+Result<Arguments> parseArguments(const QByteArrayList &words);
+
+/// What `--help` prints. In English like every message of a command line here: no translation is
+/// loaded before there is an application.
+QString usageText();
+
+} // namespace latchkey

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "application/desktop.h"
+#include "core/secret.h"
+#include "launch/arguments.h"
+#include "launch/hardening.h"
+#include "launch/linkinbox.h"
+
+#include <QApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+#include <cstdio>
+
+namespace {
+
+/// Qt's own words (buttons of a message box) and ours.
+void speak(QTranslator &qtWords, QTranslator &words)
+{
+    if (qtWords.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                     QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(&qtWords);
+    if (words.load(QLocale(), QStringLiteral("latchkey"), QStringLiteral("_"),
+                   QStringLiteral(":/i18n")))
+        QApplication::installTranslator(&words);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    using namespace latchkey;
+    hardenProcess();
+    prepareSecretHeap();
+    auto arguments = parseArguments(takeWords(argc, argv));
+    if (!arguments) {
+        std::fprintf(stderr, "latchkey: %s\n%s", qPrintable(arguments.error().detail),
+                     "Try 'latchkey --help'.\n");
+        return 2;
+    }
+    if (arguments->answer == Arguments::Answer::Help) {
+        std::printf("%s", qPrintable(usageText()));
+        return 0;
+    }
+    if (arguments->answer == Arguments::Answer::Version) {
+        std::printf("latchkey %s\n", LATCHKEY_VERSION);
+        return 0;
+    }
+
+    // Qt has options of its own that load code; it is shown the program's name and nothing else.
+    int nameAlone = 1;
+    QApplication application(nameAlone, argv);
+    QApplication::setApplicationName(QStringLiteral("latchkey"));
+    QApplication::setApplicationVersion(QStringLiteral(LATCHKEY_VERSION));
+    QApplication::setQuitOnLastWindowClosed(false);
+    QTranslator qtWords;
+    QTranslator words;
+    speak(qtWords, words);
+
+    const SystemClock clock;
+    Desktop desktop(clock);
+    QObject::connect(&desktop, &Desktop::finished, &application, &QApplication::quit);
+    desktop.start({.configurationPath = std::move(arguments->configurationPath),
+                   .demo = arguments->demo,
+                   .link = std::move(arguments->link)});
+    return QApplication::exec();
+}
