@@ -23,18 +23,18 @@ enum class LetterKind : quint8 {
 struct Letter
 {
     LetterKind kind = LetterKind::Reset;
-    QString recipient;       ///< the stored address, one
-    QString language;        ///< BCP 47, the recipient's ("de", "en-GB"); empty: the service's
+    QString recipient; ///< the stored address, one
+    QString language;  ///< BCP 47, the recipient's ("de", "en-GB"); empty: the service's
     QString serviceName;
-    QString deskContact;     ///< may be empty
-    QString origin;          ///< which machine or desk asked
-    QByteArray messageId;    ///< without the angle brackets
-    Instant requested;       ///< when somebody asked (notice: when it changed)
-    Instant minted;          ///< Date of the mail
+    QString deskContact;  ///< may be empty
+    QString origin;       ///< which machine or desk asked
+    QByteArray messageId; ///< without the angle brackets
+    Instant requested;    ///< when somebody asked (notice: when it changed)
+    Instant minted;       ///< Date of the mail
     Instant linkExpires;
     Instant codeExpires;
-    QByteArray link;         ///< empty for a notice
-    QString code;            ///< grouped; empty where the mail carries none
+    QByteArray link; ///< empty for a notice
+    QString code;    ///< grouped; empty where the mail carries none
     bool demo = false;
 };
 

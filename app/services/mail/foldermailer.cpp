@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/mail/foldermailer.h"
+
+#include "core/secret.h"
+
+#include <QDir>
+#include <QSaveFile>
+
+#include <sys/stat.h>
+
+namespace latchkey {
+
+namespace {
+
+/// With the folders above it, each for its owner alone; those that are there stay as they are.
+bool makeFolder(const QString &path)
+{
+    const QDir folder(path);
+    if (folder.exists())
+        return true;
+    const QString above = QFileInfo(folder.absolutePath()).path();
+    return makeFolder(above) && mkdir(QFile::encodeName(path).constData(), 0700) == 0;
+}
+
+QString fileName(const Letter &letter)
+{
+    const QByteArray id = letter.messageId.left(letter.messageId.indexOf('@'));
+    return QStringLiteral("%1-%2.eml")
+        .arg(letter.minted.time_since_epoch().count())
+        .arg(QString::fromLatin1(id));
+}
+
+} // namespace
+
+FolderMailer::FolderMailer(QString folder, MailSender sender)
+    : m_folder(QDir::cleanPath(folder)), m_sender(std::move(sender))
+{
+}
+
+Result<void> FolderMailer::send(const Letter &letter)
+{
+    Result<RenderedMail> mail = renderMail(letter, m_sender);
+    if (!mail)
+        return fail(mail.error());
+    if (!makeFolder(m_folder))
+        return fail({.reason = Reason::MailDelayed,
+                     .detail = QStringLiteral("the folder could not be made"),
+                     .about = m_folder});
+    // Written beside the place, synced, and moved into it.
+    QSaveFile file(m_folder + QLatin1Char('/') + fileName(letter));
+    const bool written = file.open(QIODevice::WriteOnly) &&
+                         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
+                         file.write(mail->bytes) == mail->bytes.size() && file.commit();
+    wipe(mail->bytes);
+    wipe(mail->plain);
+    if (!written)
+        return fail(
+            {.reason = Reason::MailDelayed, .detail = file.errorString(), .about = m_folder});
+    return {};
+}
+
+} // namespace latchkey

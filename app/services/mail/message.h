@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/mail/mailer.h"
+
+namespace latchkey {
+
+/// Who the mail says it is from.
+struct MailSender
+{
+    QString address;
+    QString name; ///< empty: the service's
+};
+
+struct RenderedMail
+{
+    QByteArray bytes; ///< RFC 5322, CRLF line ends, text and HTML as alternatives
+    QString subject;
+    QString plain;
+};
+
+/// The same letter and sender give the same bytes.
+Result<RenderedMail> renderMail(const Letter &letter, const MailSender &sender);
+
+} // namespace latchkey

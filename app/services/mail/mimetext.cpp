@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/mail/mimetext.h"
+
+#include <QByteArrayList>
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace latchkey {
+
+namespace {
+
+constexpr qsizetype longestLine = 900;     // RFC 5322 2.1.1: 998; servers add to it
+constexpr qsizetype encodedLine = 76;      // RFC 2045 6.7
+constexpr qsizetype encodedWordBytes = 45; // 60 characters of base64 within the 75 of RFC 2047
+
+bool isAscii(const QByteArray &text)
+{
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+QString withoutControls(QString text)
+{
+    for (QChar &c : text) {
+        if (c < QLatin1Char(' ') || c == QChar(0x7f) || c == QChar::LineSeparator ||
+            c == QChar::ParagraphSeparator)
+            c = QLatin1Char(' ');
+    }
+    return text;
+}
+
+bool isContinuation(char c)
+{
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+QByteArray encodedWords(const QByteArray &utf8)
+{
+    QByteArray words;
+    for (qsizetype from = 0; from < utf8.size();) {
+        qsizetype to = qMin(from + encodedWordBytes, utf8.size());
+        while (to < utf8.size() && isContinuation(utf8[to]))
+            --to;
+        if (!words.isEmpty())
+            words += "\r\n ";
+        words += "=?UTF-8?B?" + utf8.mid(from, to - from).toBase64() + "?=";
+        from = to;
+    }
+    return words;
+}
+
+bool isPlainLines(const QByteArray &text)
+{
+    if (!isAscii(text))
+        return false;
+    for (const QByteArray &line : text.split('\n')) {
+        if (line.size() > longestLine)
+            return false;
+    }
+    return true;
+}
+
+void appendEncoded(QByteArray &line, char c, bool atEnd)
+{
+    const bool blankAtEnd = (c == ' ' || c == '\t') && atEnd;
+    if ((c >= 33 && c <= 126 && c != '=') || ((c == ' ' || c == '\t') && !blankAtEnd)) {
+        line += c;
+        return;
+    }
+    line += '=';
+    line += QByteArray(1, c).toHex().toUpper();
+}
+
+} // namespace
+
+QByteArray headerText(const QString &text)
+{
+    const QByteArray utf8 = withoutControls(text).toUtf8();
+    return isAscii(utf8) && utf8.size() < longestLine ? utf8 : encodedWords(utf8);
+}
+
+QByteArray mailbox(const QString &name, const QString &address)
+{
+    const QByteArray place = '<' + withoutControls(address).remove(QLatin1Char(' ')).toUtf8() + '>';
+    if (name.isEmpty())
+        return place;
+    const QByteArray utf8 = withoutControls(name).toUtf8();
+    if (!isAscii(utf8))
+        return encodedWords(utf8) + ' ' + place;
+    QByteArray quoted = utf8;
+    quoted.replace('\\', "\\\\").replace('"', "\\\"");
+    return '"' + quoted + "\" " + place;
+}
+
+QByteArray mailDate(qint64 secondsSinceEpoch)
+{
+    return QLocale::c()
+               .toString(QDateTime::fromSecsSinceEpoch(secondsSinceEpoch, Qt::UTC),
+                         QStringLiteral("ddd, dd MMM yyyy HH:mm:ss"))
+               .toLatin1() +
+           " +0000";
+}
+
+QByteArray quotedPrintable(const QByteArray &text)
+{
+    QByteArrayList lines;
+    for (const QByteArray &source : text.split('\n')) {
+        QByteArray line;
+        for (qsizetype i = 0; i < source.size(); ++i) {
+            QByteArray piece;
+            appendEncoded(piece, source[i], i + 1 == source.size());
+            if (line.size() + piece.size() >= encodedLine) {
+                lines += line + '=';
+                line.clear();
+            }
+            line += piece;
+        }
+        lines += line;
+    }
+    return lines.join("\r\n");
+}
+
+QByteArray textPart(const QByteArray &mediaType, const QString &text)
+{
+    const QByteArray utf8 = text.toUtf8();
+    const bool plain = isPlainLines(utf8);
+    QByteArray body = utf8;
+    if (plain)
+        body.replace('\n', "\r\n");
+    else
+        body = quotedPrintable(utf8);
+    return "Content-Type: " + mediaType + "; charset=utf-8\r\nContent-Transfer-Encoding: " +
+           (plain ? "7bit" : "quoted-printable") + "\r\n\r\n" + body + "\r\n";
+}
+
+} // namespace latchkey
