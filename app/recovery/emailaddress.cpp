@@ -24,7 +24,19 @@ bool mayStandInLocalPart(char32_t c)
 {
     if (c < 0x80)
         return QChar::isLetterOrNumber(c) || isAtomMark(c);
-    return QChar::isLetterOrNumber(c) || QChar::isMark(c) || QChar::isSymbol(c);
+    return QChar::isLetterOrNumber(c) || QChar::isMark(c) ||
+           (QChar::isSymbol(c) && c != QChar::ReplacementCharacter);
+}
+
+/// A host name's characters, as yet in any script, with the full stops that IDNA takes for ours.
+/// What cannot be seen is refused, although IDNA would drop it: an address is to be what it looks
+/// like.
+bool mayStandInDomain(char32_t c)
+{
+    if (c < 0x80)
+        return QChar::isLetterOrNumber(c) || c == U'.' || c == U'-';
+    return QChar::isLetterOrNumber(c) || QChar::isMark(c) || c == U'\u3002' || c == U'\uff0e' ||
+           c == U'\uff61';
 }
 
 bool isLocalPart(QStringView local)
@@ -40,14 +52,12 @@ bool isLocalPart(QStringView local)
 /// more.
 QByteArray hostName(QStringView domain)
 {
-    if (!domain.contains(u'.') && domain != QLatin1String("localhost"))
-        return {};
-    const auto forbidden = [](QChar c) {
-        return c.unicode() < 0x80 && !c.isLetterOrNumber() && c != u'.' && c != u'-';
-    };
-    if (std::any_of(domain.begin(), domain.end(), forbidden))
+    const auto points = domain.toUcs4();
+    if (!std::all_of(points.begin(), points.end(), mayStandInDomain))
         return {};
     const QByteArray host = QUrl::toAce(domain.toString()).toLower();
+    if (!host.contains('.') && host != "localhost")
+        return {};
     for (const QByteArray &label : host.split('.')) {
         if (label.isEmpty() || label.size() > 63 || label.startsWith('-') || label.endsWith('-'))
             return {};
@@ -76,6 +86,9 @@ Result<EmailAddress> EmailAddress::parse(QStringView typed)
         return fail(Reason::AddressInvalid, QStringLiteral("empty"));
     if (text.size() > longestAddress || text.toUtf8().size() > longestAddress)
         return fail(Reason::AddressInvalid, QStringLiteral("longer than 254 bytes"));
+    // Half a surrogate pair would become a replacement character, and all such addresses one.
+    if (!text.isValidUtf16())
+        return fail(Reason::AddressInvalid, QStringLiteral("not Unicode"));
     const qsizetype at = text.indexOf(u'@');
     if (at < 0 || text.lastIndexOf(u'@') != at)
         return fail(Reason::AddressInvalid, QStringLiteral("not exactly one @"));
@@ -84,7 +97,10 @@ Result<EmailAddress> EmailAddress::parse(QStringView typed)
     const QByteArray host = hostName(text.sliced(at + 1));
     if (host.isEmpty())
         return fail(Reason::AddressInvalid, QStringLiteral("the part after the @"));
-    return EmailAddress(text.toString(), lowerAscii(text.first(at)).toUtf8() + '@' + host);
+    QByteArray matchKey = lowerAscii(text.first(at)).toUtf8() + '@' + host;
+    if (matchKey.size() > longestAddress) // an A-label may be four times as long as its letters
+        return fail(Reason::AddressInvalid, QStringLiteral("longer than 254 bytes"));
+    return EmailAddress(text.toString(), std::move(matchKey));
 }
 
 QString EmailAddress::masked() const

@@ -118,7 +118,8 @@ Result<void> PasswordPolicy::check(QByteArrayView prepared) const
 {
     if (prepared.size() > m_rules.maximumBytes)
         return fail(tooLong(m_rules));
-    QStringDecoder decoder(QStringDecoder::Utf8);
+    // Otherwise it drops a U+FEFF at the front, which `prepare` has let through.
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
     QString text = decoder.decode(prepared);
     if (decoder.hasError())
         return fail(Reason::PasswordForbidden, QStringLiteral("not UTF-8"));
@@ -126,6 +127,9 @@ Result<void> PasswordPolicy::check(QByteArrayView prepared) const
     wipe(text);
     if (!again)
         return fail(again.error());
+    // Hashed as it is, it would be another password than the one that is typed at the next sign-in.
+    if (!equalInConstantTime(again->reveal(), prepared))
+        return fail(Reason::PasswordForbidden, QStringLiteral("not normalised"));
     return {};
 }
 

@@ -48,7 +48,8 @@ public:
     /// UTF-8 to be hashed or sent. PasswordEmpty, PasswordTooShort, PasswordTooLong (never cut) or
     /// PasswordForbidden. A megabyte is refused without being looked at.
     Result<Secret> prepare(QStringView typed) const;
-    /// The same for bytes that claim to be prepared: what a back end checks once more.
+    /// The same for bytes that claim to be prepared: what a back end checks once more. Bytes that
+    /// `prepare` would have changed are PasswordForbidden.
     Result<void> check(QByteArrayView prepared) const;
 
 private:

@@ -28,6 +28,8 @@ enum class Stage : quint8 {
     Trouble, ///< the service cannot be reached or used; failure() says why, retry() tries again
 };
 
+class RecoveryJourney;
+
 /// The one object that decides what may happen next. Its methods are verbs, its signals facts. It
 /// lives in the window's thread, sets its stage before it calls the service, and drops answers to
 /// questions that it no longer asks. What a stage owns (the proof) dies when the stage is left.
@@ -64,24 +66,27 @@ public:
 
     /// Asking, Waiting, DeadLink → Requesting → Waiting; refused(AddressInvalid) leaves the stage.
     void requestReset(const QString &typedAddress);
-    /// Asking → Waiting, without an address: "I already have a link or code".
+    /// Asking → Waiting, without an address: "I already have a link or code". A code will be asked
+    /// for its address.
     void haveProof();
     /// Anything pasted or typed: link, bare token, code, whole mail. refused(LinkNotFound, …)
     /// leaves the stage.
     void openText(const QString &pasted);
     /// Bytes that the operating system handed over. Opens at once where nothing would be lost;
-    /// while a password is being typed or saved the link is held (linkHeld()).
+    /// while a password is being typed or saved the link is held (linkHeld()), unless it is the one
+    /// in use.
     void openFromSystem(const QByteArray &bytes);
     void openHeldLink();
     void dropHeldLink();
-    /// AddressForCode → Judging.
+    /// AddressForCode → Judging. Where the code is not accepted the address is asked for again.
     void tellCodeAddress(const QString &typedAddress);
-    /// Choosing → Saving → Done; a refusal returns to Choosing with refused(). The texts are wiped
-    /// by the caller. `repeated` is looked at only where the rules ask twice.
+    /// Choosing → Saving → Done; a refusal returns to Choosing with refused(), a proof that died
+    /// meanwhile leads to DeadLink or, for a code, to Waiting. The texts are wiped by the caller.
+    /// `repeated` is looked at only where the rules ask twice.
     void choosePassword(const QString &typed, const QString &repeated);
     /// Confirming → SavingConfirm → Confirmed.
     void confirmAddress();
-    /// One step back; never changes a password. Nothing while Saving.
+    /// One step back; never changes a password. Nothing while Saving. From the end, startOver().
     void goBack();
     /// Stops waiting for Requesting or Judging; the service's late answer is dropped.
     void cancel();
@@ -97,8 +102,7 @@ Q_SIGNALS:
     void linkHeld();
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    std::unique_ptr<RecoveryJourney> d;
 };
 
 } // namespace latchkey

@@ -116,6 +116,7 @@ struct TimeLengths
     qsizetype shortest = 0;
     qsizetype longest = longestTime;
 };
+constexpr TimeLengths bareTimes{shortestBareTime, longestBareTime};
 
 std::optional<TokenScan> scanShape(FoldedReader reader, TimeLengths times)
 {
@@ -147,33 +148,46 @@ bool isFoldedTokenOnly(QByteArrayView text)
     });
 }
 
-} // namespace
-
-TokenScan scanToken(FoldedReader reader)
+/// Whether what was read begins as the payload of a token does: base64 of an object or, less
+/// surely, of a string; or the dot of a compressed one.
+bool beginsObject(const TokenScan &scan)
 {
-    if (!RecoveryLink::isTokenByte(reader.peek()))
-        reader.crossFold();
-    if (auto shaped = scanShape(reader, {}))
-        return std::move(*shaped);
-    return scanOpaque(reader);
+    return scan.token.reveal().startsWith("ey") || scan.token.reveal().startsWith('.');
+}
+bool beginsString(const TokenScan &scan)
+{
+    const QByteArrayView bytes = scan.token.reveal();
+    return bytes[0] == 'I' && bytes[1] >= 'g' && bytes[1] <= 'v';
 }
 
-std::optional<BareTokenScan> findBareToken(QByteArrayView text)
+/// Whether the line before this place goes on in it (RFC 2045 6.7, rule 5).
+bool followsSoftBreak(QByteArrayView before)
 {
-    constexpr TimeLengths bareTimes{shortestBareTime, longestBareTime};
+    return before.endsWith("=\n") || before.endsWith("=\r\n");
+}
+
+/// A token that has no line end in it.
+std::optional<BareTokenScan> findTokenWord(QByteArrayView text)
+{
     for (qsizetype at = 0; at < text.size(); ++at) {
         if (!RecoveryLink::isTokenByte(text[at]) || (at > 0 && !mayPrecedeWord(text[at - 1])))
             continue;
         qsizetype end = at;
         while (end < text.size() && RecoveryLink::isTokenByte(text[end]))
             ++end;
-        if (end - at >= shortestBareToken) {
+        if (end - at >= shortestBareToken && !followsSoftBreak(text.first(at))) {
             // A reader whose text ends with the word finds no fold to cross.
             if (auto word = scanShape(FoldedReader(text.first(end), at), bareTimes))
                 return BareTokenScan{at, std::move(*word)};
         }
         at = end;
     }
+    return std::nullopt;
+}
+
+/// A token that is all of the text, whatever line ends it has in it.
+std::optional<BareTokenScan> findJoinedToken(QByteArrayView text)
+{
     if (!isFoldedTokenOnly(text))
         return std::nullopt;
     const auto first = std::find_if(text.begin(), text.end(), RecoveryLink::isTokenByte);
@@ -182,6 +196,31 @@ std::optional<BareTokenScan> findBareToken(QByteArrayView text)
     if (!joined)
         return std::nullopt;
     return BareTokenScan{begin, std::move(*joined)};
+}
+
+} // namespace
+
+TokenScan scanToken(FoldedReader reader)
+{
+    FoldedReader shapeBegin = reader;
+    if (!RecoveryLink::isTokenByte(shapeBegin.peek()))
+        shapeBegin.crossFold();
+    if (auto shaped = scanShape(shapeBegin, {}))
+        return std::move(*shaped);
+    return scanOpaque(reader);
+}
+
+std::optional<BareTokenScan> findBareToken(QByteArrayView text)
+{
+    auto word = findTokenWord(text);
+    if (word && beginsObject(word->scan))
+        return word;
+    // The end of a broken token may look like a short one, and words before a whole one like its
+    // beginning: what begins as a payload is the token.
+    auto joined = findJoinedToken(text);
+    const bool joinedIsSounder =
+        joined && (!word || beginsObject(joined->scan) || beginsString(joined->scan));
+    return joinedIsSounder ? std::move(joined) : std::move(word);
 }
 
 } // namespace latchkey

@@ -55,8 +55,7 @@ void RecoveryContract::codeAndLinkAreOneProof()
 
     const ReceivedMail his = askAndReceive(*m_harness, bob);
     LATCHKEY_VERIFY_GOOD(reset(*m_harness, linkProof(his), newPassword));
-    LATCHKEY_COMPARE_REASON(inspect(*m_harness, codeProof(bob, his.code)),
-                            Reason::CodeNotAccepted);
+    LATCHKEY_COMPARE_REASON(inspect(*m_harness, codeProof(bob, his.code)), Reason::CodeNotAccepted);
 }
 
 void RecoveryContract::codeHasFiveTries()

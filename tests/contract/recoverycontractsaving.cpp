@@ -89,7 +89,8 @@ void RecoveryContract::concurrentResetsHaveOneWinner()
              QByteArray(reasonOf(outcomes[0]) + ' ' + reasonOf(outcomes[1])).data());
     const int winner = outcomes[0] ? 0 : 1;
     const QByteArray lost = reasonOf(outcomes[1 - winner]);
-    QVERIFY2(lost == "LinkUsed" || (byCode && winner == 0 && lost == "CodeNotAccepted"), lost.data());
+    QVERIFY2(lost == "LinkUsed" || (byCode && winner == 0 && lost == "CodeNotAccepted"),
+             lost.data());
     QVERIFY(m_harness->verifyPassword(alice, passwords[winner]));
     QVERIFY(!m_harness->verifyPassword(alice, passwords[1 - winner]));
 }
@@ -155,8 +156,8 @@ void RecoveryContract::confirmationWorksOnce()
     LATCHKEY_COMPARE_REASON(confirm(*m_harness, proof), Reason::LinkUsed);
 
     const Proof late = linkProof(receiveConfirmation(*m_harness, unconfirmed));
-    m_harness->advanceClock(m_harness->service().description().linkLifetime
-                            + std::chrono::seconds(1));
+    m_harness->advanceClock(m_harness->service().description().linkLifetime +
+                            std::chrono::seconds(1));
     LATCHKEY_COMPARE_REASON(confirm(*m_harness, late), Reason::LinkExpired);
 }
 

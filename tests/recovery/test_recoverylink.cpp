@@ -42,16 +42,15 @@ void TestRecoveryLink::takes_data()
                            << QStringLiteral("acme") << QByteArray("eyJ.ZkQ.a-_9");
     QTest::newRow("confirm") << QByteArray("latchkey://confirm/acme/x") << Purpose::Confirm
                              << QStringLiteral("acme") << QByteArray("x");
-    QTest::newRow("scheme in capitals")
-        << QByteArray("LatchKEY://reset/a/x") << Purpose::Reset << QStringLiteral("a")
-        << QByteArray("x");
+    QTest::newRow("scheme in capitals") << QByteArray("LatchKEY://reset/a/x") << Purpose::Reset
+                                        << QStringLiteral("a") << QByteArray("x");
     QTest::newRow("id of digits") << QByteArray("latchkey://reset/0-9/x") << Purpose::Reset
                                   << QStringLiteral("0-9") << QByteArray("x");
     QTest::newRow("longest id") << "latchkey://reset/" + QByteArray(63, 'a') + "/x"
                                 << Purpose::Reset << QString(63, u'a') << QByteArray("x");
-    QTest::newRow("longest token") << "latchkey://reset/a/" + QByteArray(2048, 'T')
-                                   << Purpose::Reset << QStringLiteral("a")
-                                   << QByteArray(2048, 'T');
+    QTest::newRow("longest token")
+        << "latchkey://reset/a/" + QByteArray(2048, 'T') << Purpose::Reset << QStringLiteral("a")
+        << QByteArray(2048, 'T');
     QTest::newRow("token of dots") << QByteArray("latchkey://reset/a/...") << Purpose::Reset
                                    << QStringLiteral("a") << QByteArray("...");
 }
@@ -82,7 +81,8 @@ void TestRecoveryLink::refuses_data()
     row("other scheme", "https://reset/acme/x");
     row("scheme with a tail", "latchkeys://reset/acme/x");
     row("scheme with a front", "xlatchkey://reset/acme/x");
-    row("Kelvin sign in the scheme", "latch\xe2\x84\xaa" "ey://reset/acme/x");
+    row("Kelvin sign in the scheme", "latch\xe2\x84\xaa"
+                                     "ey://reset/acme/x");
     row("blank before", " latchkey://reset/acme/x");
     row("blank behind", "latchkey://reset/acme/x ");
     row("byte-order mark", "\xef\xbb\xbflatchkey://reset/acme/x");
@@ -197,8 +197,8 @@ void TestRecoveryLink::readsNothingButItsGrammar()
     int accepted = 0;
     for (int round = 0; round < 100'000 * Sweep::stretch; ++round) {
         Sweep sweep(round);
-        const QByteArray bytes
-            = round % 4 == 0 ? sweep.bytes(sweep.below(64)) : sweep.mutated(seed);
+        const QByteArray bytes =
+            round % 4 == 0 ? sweep.bytes(sweep.below(64)) : sweep.mutated(seed);
         const auto link = RecoveryLink::parse(bytes);
         if (!link)
             continue;
