@@ -10,11 +10,10 @@
 
 namespace latchkey {
 
-Result<std::unique_ptr<Backend>> loadBackend(const Configuration &configuration,
-                                             const Clock &clock)
+Result<std::unique_ptr<Backend>> loadBackend(const Configuration &configuration, const Clock &clock)
 {
-    QLibrary module(QCoreApplication::applicationDirPath()
-                    + QStringLiteral("/../lib/latchkey/liblatchkey_backend.so"));
+    QLibrary module(QCoreApplication::applicationDirPath() +
+                    QStringLiteral("/../lib/latchkey/liblatchkey_backend.so"));
     // Bound now rather than at first use: a module that lacks something says so here.
     module.setLoadHints(QLibrary::ResolveAllSymbolsHint);
     if (!module.load())

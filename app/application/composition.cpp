@@ -70,8 +70,9 @@ std::unique_ptr<Backend> openDemoBackend(const Configuration &configuration, con
     LocalOptions options = optionsOf(configuration);
     options.origin = QString();
     LocalParts parts{.clock = clock,
-                     .mailer = std::make_unique<DemoMailer>(mailerOf(configuration, nullptr),
-                                                            configuration.mail.from, watch),
+                     .mailer = std::make_unique<DemoMailer>(
+                         mailerOf(configuration, nullptr),
+                         MailSender{.address = configuration.mail.from, .name = {}}, watch),
                      .readKeys = [ring] { return readyFuture<SharedSecret>(ring); }};
     return std::make_unique<LocalBackend>(std::move(options), std::move(parts), std::move(watch));
 }
@@ -91,9 +92,8 @@ std::unique_ptr<Backend> openBackend(const Configuration &configuration, const C
     } else {
         readKeys = [why = made.error()] { return readyFuture<SharedSecret>(fail(why)); };
     }
-    LocalParts parts{.clock = clock,
-                     .mailer = mailerOf(configuration, vault),
-                     .readKeys = std::move(readKeys)};
+    LocalParts parts{
+        .clock = clock, .mailer = mailerOf(configuration, vault), .readKeys = std::move(readKeys)};
     return std::make_unique<LocalBackend>(optionsOf(configuration), std::move(parts), nullptr);
 }
 

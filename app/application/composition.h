@@ -11,8 +11,8 @@
 
 namespace latchkey {
 
-/// From settings to working parts: the one place that knows which class stands behind which setting.
-/// Used by the window's back-end module and by `latchkeyctl`.
+/// From settings to working parts: the one place that knows which class stands behind which
+/// setting. Used by the window's back-end module and by `latchkeyctl`.
 
 ServiceDescription describeService(const Configuration &configuration);
 

@@ -33,8 +33,8 @@ Future<T> DeferredService::handOn(std::function<Future<T>(RecoveryService &)> ca
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
     m_waiting.emplace_back([this, promise, call = std::move(call)] {
-        const Future<T> answer
-            = m_service ? call(*m_service) : readyFuture<T>(fail(m_failure.value()));
+        const Future<T> answer =
+            m_service ? call(*m_service) : readyFuture<T>(fail(m_failure.value()));
         whenDone(answer, this, [promise](Result<T> result) {
             promise->addResult(std::move(result));
             promise->finish();

@@ -9,8 +9,7 @@ Configuration demoConfiguration(const QString &folder)
 {
     Configuration configuration;
     configuration.service.id = QStringLiteral("demo");
-    configuration.service.name
-        = QCoreApplication::translate("latchkey::Demo", "Demo service");
+    configuration.service.name = QCoreApplication::translate("latchkey::Demo", "Demo service");
     configuration.database.path = folder + QStringLiteral("/demo.db");
     configuration.mail.folder = folder + QStringLiteral("/mail");
     configuration.mail.from = QStringLiteral("recovery@example.com");

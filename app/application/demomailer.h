@@ -2,7 +2,7 @@
 #pragma once
 
 #include "application/localbackend.h"
-#include "services/mail/mailer.h"
+#include "services/mail/message.h"
 
 namespace latchkey {
 
@@ -10,13 +10,14 @@ namespace latchkey {
 class DemoMailer final : public Mailer
 {
 public:
-    DemoMailer(std::unique_ptr<Mailer> folder, QString from, std::shared_ptr<DemoMailWatch> watch);
+    DemoMailer(std::unique_ptr<Mailer> folder, MailSender sender,
+               std::shared_ptr<DemoMailWatch> watch);
 
     Result<void> send(const Letter &letter) override;
 
 private:
     std::unique_ptr<Mailer> m_folder;
-    QString m_from;
+    MailSender m_sender;
     std::shared_ptr<DemoMailWatch> m_watch;
 };
 

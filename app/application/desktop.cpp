@@ -70,9 +70,8 @@ void Desktop::openService(const Configuration &configuration)
         m_window->release();
         Q_EMIT finished();
     });
-    connect(m_window.get(), &MainWindow::openAddressRequested, this, [this](const QUrl &address) {
-        openSignIn(address, m_configuration.service.signIn);
-    });
+    connect(m_window.get(), &MainWindow::openAddressRequested, this,
+            [this](const QUrl &address) { openSignIn(address, m_configuration.service.signIn); });
     restorePlace(*m_window);
     m_window->show();
     // After the new window is up, so that there is always one; not within a signal of its own.
@@ -132,9 +131,10 @@ void Desktop::showMailbox()
                 m_session->openFromSystem(link);
             });
     m_backend->watchDemoMail([this](const SentMail &mail) {
-        m_mailbox->addMail({.subject = mail.subject,
-                            .sent = QDateTime::fromSecsSinceEpoch(mail.sent.time_since_epoch().count()),
-                            .text = mail.text});
+        m_mailbox->addMail(
+            {.subject = mail.subject,
+             .sent = QDateTime::fromSecsSinceEpoch(mail.sent.time_since_epoch().count()),
+             .text = mail.text});
     });
     const QPoint beside(m_window->frameGeometry().width() + 16, 0);
     m_mailbox->move(m_window->pos() + beside);

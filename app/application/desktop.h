@@ -23,7 +23,7 @@ struct DesktopWish
 {
     QString configurationPath; ///< empty: look in the usual places
     bool demo = false;
-    QByteArray link;           ///< as the operating system gave it; may be empty
+    QByteArray link; ///< as the operating system gave it; may be empty
 };
 
 /// The window program, put together: reads the settings, shows the first page, and only then loads

@@ -14,8 +14,8 @@ Failure asMailFailure(const Failure &why)
 {
     const bool missing = why.reason == Reason::KeyMissing;
     return {.reason = missing ? Reason::MailMisconfigured : Reason::MailDelayed,
-            .detail = QStringLiteral("the mail password: %1 %2")
-                          .arg(reasonName(why.reason), why.detail),
+            .detail =
+                QStringLiteral("the mail password: %1 %2").arg(reasonName(why.reason), why.detail),
             .about = why.about};
 }
 

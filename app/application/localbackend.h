@@ -17,7 +17,8 @@ Q_SIGNALS:
     void sent(const latchkey::SentMail &mail);
 };
 
-/// The back end on this machine. Lives in the caller's thread; the service's own threads do the work.
+/// The back end on this machine. Lives in the caller's thread; the service's own threads do the
+/// work.
 class LocalBackend final : public Backend
 {
 public:

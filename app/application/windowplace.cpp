@@ -13,8 +13,8 @@ namespace {
 
 QString placeFile()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-           + QStringLiteral("/latchkey/window.ini");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+           QStringLiteral("/latchkey/window.ini");
 }
 
 const QString geometryKey = QStringLiteral("window/geometry");

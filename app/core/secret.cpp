@@ -73,16 +73,16 @@ Secret Secret::taking(QString &&text)
 Result<Secret> Secret::random(qsizetype size)
 {
     Secret secret(size);
-    if (RAND_priv_bytes(reinterpret_cast<unsigned char *>(secret.m_bytes), static_cast<int>(size))
-        != 1)
+    if (RAND_priv_bytes(reinterpret_cast<unsigned char *>(secret.m_bytes),
+                        static_cast<int>(size)) != 1)
         return fail(Reason::Internal, QStringLiteral("the system's random generator failed"));
     return secret;
 }
 
 bool equalInConstantTime(QByteArrayView left, QByteArrayView right) noexcept
 {
-    return left.size() == right.size()
-           && CRYPTO_memcmp(left.data(), right.data(), static_cast<size_t>(left.size())) == 0;
+    return left.size() == right.size() &&
+           CRYPTO_memcmp(left.data(), right.data(), static_cast<size_t>(left.size())) == 0;
 }
 
 void wipe(QByteArray &bytes) noexcept
@@ -101,8 +101,8 @@ void wipe(QString &text) noexcept
 
 bool prepareSecretHeap() noexcept
 {
-    return CRYPTO_secure_malloc_initialized() == 1
-           || CRYPTO_secure_malloc_init(heapBytes, smallestBlock) == 1;
+    return CRYPTO_secure_malloc_initialized() == 1 ||
+           CRYPTO_secure_malloc_init(heapBytes, smallestBlock) == 1;
 }
 
 } // namespace latchkey

@@ -11,8 +11,9 @@
 
 namespace latchkey {
 
-/// Everything an administrator can set, typed and with its default. Read from TOML by `load`; each
-/// key is declared once in `settings/keys.cpp` with its name, default, check and sensitivity.
+/// Everything an administrator can set, typed and with its default. Read from TOML; each
+/// key is declared once in `settings/settingkeys.cpp` with its name, default, check and
+/// sensitivity.
 struct ServiceSettings
 {
     QString id = {};          ///< [service] id: in links; a-z 0-9 -

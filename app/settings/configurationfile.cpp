@@ -13,7 +13,7 @@ namespace latchkey {
 
 namespace {
 
-constexpr qsizetype largest = 1024 * 1024;
+constexpr qsizetype largest = 1024LL * 1024;
 
 std::unexpected<Failure> unreadable(const QString &path, QString why)
 {

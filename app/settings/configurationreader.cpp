@@ -61,8 +61,8 @@ QStringList sectionNames()
 std::vector<std::pair<const toml::key *, const toml::node *>> inFileOrder(const toml::table &table)
 {
     std::vector<std::pair<const toml::key *, const toml::node *>> entries;
-    for (auto it = table.cbegin(); it != table.cend(); ++it)
-        entries.emplace_back(&it->first, &it->second);
+    for (auto &&[name, node] : table)
+        entries.emplace_back(&name, &node);
     std::stable_sort(entries.begin(), entries.end(), [](const auto &left, const auto &right) {
         return left.first->source().begin < right.first->source().begin;
     });

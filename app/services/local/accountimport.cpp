@@ -16,8 +16,8 @@ namespace {
 constexpr size_t rowsPerStatement = 64;
 constexpr int valuesPerRow = 7;
 
-/// One INSERT for a whole batch: preparing and stepping a statement for each row costs more than the
-/// row. The text is made once; the values are bound.
+/// One INSERT for a whole batch: preparing and stepping a statement for each row costs more than
+/// the row. The text is made once; the values are bound.
 const char *batchStatement()
 {
     static const QByteArray text = [] {
@@ -30,9 +30,9 @@ const char *batchStatement()
     return text.constData();
 }
 
-constexpr char rowStatement[]
-    = "INSERT INTO accounts (email, match_key, password_hash, confirmed_at, locale, created_at,"
-      " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+constexpr char rowStatement[] =
+    "INSERT INTO accounts (email, match_key, password_hash, confirmed_at, locale, created_at,"
+    " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
 std::optional<bool> readYesNo(const QByteArray &word)
 {
@@ -52,8 +52,8 @@ bool isLocale(const QByteArray &text)
 {
     constexpr qsizetype longest = 35; // RFC 5646 4.4.1
     return text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                      || c == '-' || c == '_';
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_';
            });
 }
 
@@ -111,7 +111,8 @@ bool AccountImport::readRow(const std::vector<QByteArray> &fields, const Columns
                             qint64 line)
 {
     if (fields.size() != columns.count) {
-        fault(line, QStringLiteral("%1 fields instead of %2").arg(fields.size()).arg(columns.count));
+        fault(line,
+              QStringLiteral("%1 fields instead of %2").arg(fields.size()).arg(columns.count));
         return false;
     }
     const auto field = [&](int column) {
@@ -148,8 +149,8 @@ bool AccountImport::readRow(const std::vector<QByteArray> &fields, const Columns
 Result<void> AccountImport::insertOneByOne()
 {
     for (const Row &row : m_batch) {
-        const auto inserted
-            = m_sql.execute(rowStatement, QVariantList(row.values.begin(), row.values.end()));
+        const auto inserted =
+            m_sql.execute(rowStatement, QVariantList(row.values.begin(), row.values.end()));
         if (inserted)
             ++m_report.imported;
         else if (inserted.error().detail.contains(QLatin1String("UNIQUE")))

@@ -39,9 +39,9 @@ Failure taken(const Failure &failure)
 
 Result<std::optional<Account>> AccountStore::find(const EmailAddress &address)
 {
-    const auto rows = m_sql.rows("SELECT " ACCOUNT_COLUMNS
-                                 " FROM accounts WHERE match_key = ? LIMIT 2",
-                                 {QString::fromUtf8(address.matchKey())});
+    const auto rows =
+        m_sql.rows("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE match_key = ? LIMIT 2",
+                   {QString::fromUtf8(address.matchKey())});
     if (!rows)
         return fail(rows.error());
     if (rows->size() > 1)
@@ -59,9 +59,9 @@ Result<std::optional<Account>> AccountStore::byId(AccountId id)
 
 Result<QList<Account>> AccountStore::list(AccountId after, int atMost)
 {
-    const auto rows = m_sql.rows("SELECT " ACCOUNT_COLUMNS
-                                 " FROM accounts WHERE id > ? ORDER BY id LIMIT ?",
-                                 {after, atMost});
+    const auto rows =
+        m_sql.rows("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE id > ? ORDER BY id LIMIT ?",
+                   {after, atMost});
     if (!rows)
         return fail(rows.error());
     QList<Account> accounts;
@@ -116,10 +116,10 @@ Result<void> AccountStore::setDisabled(AccountId id, bool disabled, Instant now)
 
 Result<void> AccountStore::changeEmail(AccountId id, const EmailAddress &address, Instant now)
 {
-    return change("UPDATE accounts SET email = ?, match_key = ?, confirmed_at = NULL,"
-                  " links_void_before = ?, updated_at = ? WHERE id = ?",
-                  {address.text(), QString::fromUtf8(address.matchKey()), seconds(now),
-                   seconds(now), id});
+    return change(
+        "UPDATE accounts SET email = ?, match_key = ?, confirmed_at = NULL,"
+        " links_void_before = ?, updated_at = ? WHERE id = ?",
+        {address.text(), QString::fromUtf8(address.matchKey()), seconds(now), seconds(now), id});
 }
 
 Result<void> AccountStore::setPassword(AccountId id, const QByteArray &hash, Instant now)

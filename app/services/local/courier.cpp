@@ -14,7 +14,8 @@ namespace {
 
 // How long to leave a database alone that could not be used just now.
 constexpr std::chrono::seconds pauseAfterTrouble{5};
-// The next row is looked for at least so often: other processes fill the outbox too, and clocks jump.
+// The next row is looked for at least so often: other processes fill the outbox too, and clocks
+// jump.
 constexpr std::chrono::seconds longestRest{60};
 
 enum class Fate : quint8 { Sent, Delayed, GivenUp };
@@ -24,16 +25,16 @@ Fate fateOf(const Result<void> &outcome)
     if (outcome)
         return Fate::Sent;
     const Reason reason = outcome.error().reason;
-    const bool final = reason == Reason::MailRefused || reason == Reason::MailUnsafe
-                       || reason == Reason::MailMisconfigured;
+    const bool final = reason == Reason::MailRefused || reason == Reason::MailUnsafe ||
+                       reason == Reason::MailMisconfigured;
     return final ? Fate::GivenUp : Fate::Delayed;
 }
 
 /// Whether the letter could not be made because nobody should get it any more.
 bool isMoot(Reason reason)
 {
-    return reason == Reason::AccountUnavailable || reason == Reason::LinkWithdrawn
-           || reason == Reason::LinkExpired;
+    return reason == Reason::AccountUnavailable || reason == Reason::LinkWithdrawn ||
+           reason == Reason::LinkExpired;
 }
 
 QString reasonText(const Failure &failure)
@@ -135,8 +136,8 @@ Result<void> Courier::record(const OutboxRow &row, const Result<void> &outcome)
     return {};
 }
 
-/// A row for which no letter could be made: forgotten where nobody should get one, put off where the
-/// trouble is our own.
+/// A row for which no letter could be made: forgotten where nobody should get one, put off where
+/// the trouble is our own.
 Result<void> Courier::drop(const OutboxRow &row, const Failure &why)
 {
     if (isMoot(why.reason))

@@ -14,8 +14,8 @@ namespace latchkey {
 
 /// Sends what the outbox holds, one mail after the other: claim a row, mint its letter and commit
 /// that, hand it to the sending thread, note what became of it. All but the sending happens in the
-/// thread of the connection, in steps short enough for requests to pass between them. What a process
-/// was sending when it died falls due again when its lease runs out.
+/// thread of the connection, in steps short enough for requests to pass between them. What a
+/// process was sending when it died falls due again when its lease runs out.
 class Courier : public QObject
 {
     Q_OBJECT

@@ -19,8 +19,8 @@ public:
 
     explicit CsvReader(QIODevice &device) : m_device(device) {}
 
-    /// The next record's fields, valid until the next call; empty at the end. FileFaulty (about: the
-    /// line) for an open quote, text behind a closing quote, or a record that is too long.
+    /// The next record's fields, valid until the next call; empty at the end. FileFaulty (about:
+    /// the line) for an open quote, text behind a closing quote, or a record that is too long.
     Result<std::vector<QByteArray>> next();
     /// Where the record that `next` gave begins, from 1.
     qint64 line() const noexcept { return m_recordLine; }

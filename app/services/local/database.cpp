@@ -47,7 +47,8 @@ Result<void> checkBeginning(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return fail(failureAbout(Reason::DatabaseUnreadable, path, "cannot be read"));
     if (file.read(sqliteMagic.size()) != sqliteMagic)
-        return fail(failureAbout(Reason::DatabaseDamaged, path, "does not begin as SQLite files do"));
+        return fail(
+            failureAbout(Reason::DatabaseDamaged, path, "does not begin as SQLite files do"));
     return {};
 }
 
@@ -65,15 +66,15 @@ Result<std::unique_ptr<SqlRunner>> connect(const QString &path, const char *opti
     return runner;
 }
 
-/// What S68 asks of each connection. DEFENSIVE and the ban on loading extensions are C calls that Qt
-/// does not offer: extensions are off by default in the library, and trusted_schema=OFF keeps a
-/// hostile file from calling functions; a hostile schema write needs a statement that we do not have.
+/// What S68 asks of each connection. DEFENSIVE and the ban on loading extensions are C calls that
+/// Qt does not offer: extensions are off by default in the library, and trusted_schema=OFF keeps a
+/// hostile file from calling functions; a hostile schema write needs a statement that we do not
+/// have.
 Result<void> configure(SqlRunner &runner)
 {
-    for (const char *pragma :
-         {"PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF", "PRAGMA secure_delete = ON",
-          "PRAGMA cell_size_check = ON", "PRAGMA synchronous = FULL",
-          "PRAGMA temp_store = MEMORY"}) {
+    for (const char *pragma : {"PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF",
+                               "PRAGMA secure_delete = ON", "PRAGMA cell_size_check = ON",
+                               "PRAGMA synchronous = FULL", "PRAGMA temp_store = MEMORY"}) {
         if (auto set = runner.rows(pragma); !set)
             return fail(set.error());
     }
@@ -88,9 +89,10 @@ Result<void> bringUpToDate(SqlRunner &runner, DatabaseMode mode)
     if (*version == 0)
         return fail(failureAbout(Reason::DatabaseForeign, runner.path(), "no table of ours"));
     if (*version > schemaVersion)
-        return fail({.reason = Reason::DatabaseTooNew,
-                     .detail = QStringLiteral("schema %1, we know %2").arg(*version).arg(schemaVersion),
-                     .about = runner.path()});
+        return fail(
+            {.reason = Reason::DatabaseTooNew,
+             .detail = QStringLiteral("schema %1, we know %2").arg(*version).arg(schemaVersion),
+             .about = runner.path()});
     if (*version == schemaVersion)
         return {};
     if (mode == DatabaseMode::ReadOnly)
@@ -108,14 +110,15 @@ Result<void> makeEmptyFile(const QString &path)
     if (!QFileInfo::exists(folder)) {
         if (!QDir().mkpath(folder))
             return fail(failureAbout(Reason::DatabaseUnreadable, folder, "cannot make the folder"));
-        QFile::setPermissions(folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner
-                                          | QFileDevice::ExeOwner);
+        QFile::setPermissions(folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner |
+                                          QFileDevice::ExeOwner);
     }
-    const int descriptor = open(QFile::encodeName(path).constData(),
-                                O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC,
-                                S_IRUSR | S_IWUSR);
+    const int descriptor =
+        open(QFile::encodeName(path).constData(),
+             O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (descriptor < 0)
-        return fail(failureAbout(Reason::DatabaseFailed, path, "cannot make the file, or it exists"));
+        return fail(
+            failureAbout(Reason::DatabaseFailed, path, "cannot make the file, or it exists"));
     // The umask can only have taken rights away; give the owner's back.
     fchmod(descriptor, S_IRUSR | S_IWUSR);
     close(descriptor);

@@ -7,13 +7,13 @@ namespace latchkey {
 
 enum class DatabaseMode : quint8 { ReadWrite, ReadOnly };
 
-/// Opens the database of the local back end, in the calling thread. Before the engine sees the file:
-/// it must be a regular file (no symbolic link), ours, and closed to everybody else, or it is
+/// Opens the database of the local back end, in the calling thread. Before the engine sees the
+/// file: it must be a regular file (no symbolic link), ours, and closed to everybody else, or it is
 /// DatabaseUnsafe; its beginning must be SQLite's, or it is DatabaseDamaged. Then the settings of
 /// this connection (S68), and our schema's version: an older one is copied beside the file and
-/// brought up to date, a newer one is DatabaseTooNew, none is DatabaseForeign. A file that is refused
-/// is not written. The whole file is read through only by `checkIntegrity`: at a million accounts
-/// that takes seconds.
+/// brought up to date, a newer one is DatabaseTooNew, none is DatabaseForeign. A file that is
+/// refused is not written. The whole file is read through only by `checkIntegrity`: at a million
+/// accounts that takes seconds.
 Result<std::unique_ptr<SqlRunner>> openDatabase(const QString &path,
                                                 DatabaseMode mode = DatabaseMode::ReadWrite);
 

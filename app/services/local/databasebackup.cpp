@@ -44,9 +44,9 @@ Result<void> backUpDatabase(SqlRunner &runner, const QString &target)
     if (QFileInfo::exists(target))
         return fail(failureAbout(target, QStringLiteral("a file of that name is there")));
     // VACUUM INTO takes an empty file that is there: made by us, it is never open to others.
-    const int descriptor = open(QFile::encodeName(target).constData(),
-                                O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC,
-                                S_IRUSR | S_IWUSR);
+    const int descriptor =
+        open(QFile::encodeName(target).constData(),
+             O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (descriptor < 0)
         return fail(failureAbout(target, QStringLiteral("cannot be made")));
     fchmod(descriptor, S_IRUSR | S_IWUSR);
@@ -84,7 +84,8 @@ Result<void> restoreDatabase(const QString &copy, const QString &path)
         // Through the engine, so that what is still in the write-ahead log comes along; a damaged
         // database is kept as the file it is.
         auto old = openDatabase(path);
-        const Result<void> saved = old ? backUpDatabase(**old, kept) : Result<void>(fail(old.error()));
+        const Result<void> saved =
+            old ? backUpDatabase(**old, kept) : Result<void>(fail(old.error()));
         if (!saved && !QFile::copy(path, kept))
             return fail(failureAbout(kept, QStringLiteral("the present database cannot be kept")));
     }

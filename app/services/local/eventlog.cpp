@@ -10,8 +10,8 @@ Result<void> EventLog::enter(const char *event, std::optional<qint64> accountId,
 {
     const auto entered = m_sql.insert(
         "INSERT INTO latchkey_log (at, event, account_id, detail) VALUES (?, ?, ?, ?)",
-        {seconds(now), QString::fromLatin1(event),
-         accountId ? QVariant(*accountId) : QVariant(), detail.isNull() ? QStringLiteral("") : detail});
+        {seconds(now), QString::fromLatin1(event), accountId ? QVariant(*accountId) : QVariant(),
+         detail.isNull() ? QStringLiteral("") : detail});
     if (!entered)
         return fail(entered.error());
     return {};

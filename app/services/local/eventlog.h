@@ -8,8 +8,8 @@
 
 namespace latchkey {
 
-/// What operators may want to look up later: resets, changed addresses, ambiguous accounts. Names no
-/// address, no token and no code.
+/// What operators may want to look up later: resets, changed addresses, ambiguous accounts. Names
+/// no address, no token and no code.
 class EventLog
 {
 public:

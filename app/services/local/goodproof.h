@@ -5,8 +5,8 @@
 
 namespace latchkey {
 
-/// A proof that holds at this moment, and what it gives a right to. Whether it still does when it is
-/// used is for the transaction that spends it to say.
+/// A proof that holds at this moment, and what it gives a right to. Whether it still does when it
+/// is used is for the transaction that spends it to say.
 struct GoodProof
 {
     QByteArray digest; ///< names the link's row

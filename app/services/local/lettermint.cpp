@@ -12,8 +12,8 @@ namespace latchkey {
 namespace {
 
 constexpr qsizetype messageIdBytes = 16;
-// RFC 5321 4.5.4.1: four to five days. A notice tells of something that has happened, so it does not
-// go stale as a link does.
+// RFC 5321 4.5.4.1: four to five days. A notice tells of something that has happened, so it does
+// not go stale as a link does.
 constexpr std::chrono::days noticeLifetime{5};
 
 Purpose purposeOf(LetterKind kind)
@@ -26,8 +26,8 @@ Result<QByteArray> freshMessageId(const QString &domain)
     const Result<Secret> id = Secret::random(messageIdBytes);
     if (!id)
         return fail(id.error());
-    const QByteArray right = domain.isEmpty() ? QByteArrayLiteral("latchkey.invalid")
-                                              : domain.toLatin1();
+    const QByteArray right =
+        domain.isEmpty() ? QByteArrayLiteral("latchkey.invalid") : domain.toLatin1();
     return id->reveal().toByteArray().toHex() + '@' + right;
 }
 
@@ -39,8 +39,8 @@ LetterMint::LetterMint(SqlRunner &runner, const LocalOptions &options, const Key
 {
 }
 
-/// The key that signed at that time, so that a repeated delivery has the same bytes although a newer
-/// key has come since.
+/// The key that signed at that time, so that a repeated delivery has the same bytes although a
+/// newer key has come since.
 const SigningKey &LetterMint::keyAt(Instant mintedAt) const
 {
     const auto &keys = m_ring.keys();
@@ -63,8 +63,8 @@ Result<Account> LetterMint::recipient(const OutboxRow &row)
     return **account;
 }
 
-/// A mint is used again while nine tenths of the link's life are left (S64) and, as the code has far
-/// less of it, half of the code's.
+/// A mint is used again while nine tenths of the link's life are left (S64) and, as the code has
+/// far less of it, half of the code's.
 bool LetterMint::isFresh(const OutboxRow &row, Instant now) const
 {
     if (!row.mintedAt)
@@ -73,8 +73,8 @@ bool LetterMint::isFresh(const OutboxRow &row, Instant now) const
     if (row.entry.kind == LetterKind::Notice)
         return true;
     const bool linkFresh = age * 10 <= m_options.description.linkLifetime;
-    const bool codeFresh = row.entry.kind == LetterKind::Confirm
-                           || age * 2 <= m_options.description.codeLifetime;
+    const bool codeFresh =
+        row.entry.kind == LetterKind::Confirm || age * 2 <= m_options.description.codeLifetime;
     return linkFresh && codeFresh;
 }
 
@@ -116,16 +116,16 @@ Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
     Result<MintedToken> token = tokenFor(row, letter.minted);
     if (!token)
         return fail(token.error());
-    const Result<RecoveryLink> link = RecoveryLink::compose(
-        purposeOf(row.entry.kind), m_options.description.id, token->token);
+    const Result<RecoveryLink> link =
+        RecoveryLink::compose(purposeOf(row.entry.kind), m_options.description.id, token->token);
     wipe(token->token);
     if (!link)
         return fail(Reason::Internal, QStringLiteral("a token of ours that makes no link"));
     letter.link = link->text();
     letter.linkExpires = letter.minted + m_options.description.linkLifetime;
     if (row.entry.kind == LetterKind::Reset) {
-        letter.code = mintCode(keyAt(letter.minted), row.entry.request.value_or(0), letter.minted)
-                          .grouped();
+        letter.code =
+            mintCode(keyAt(letter.minted), row.entry.request.value_or(0), letter.minted).grouped();
         letter.codeExpires = letter.minted + m_options.description.codeLifetime;
     }
     return {};
@@ -134,8 +134,8 @@ Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
 Result<Letter> LetterMint::letterFor(const OutboxRow &row, Instant now)
 {
     const bool notice = row.entry.kind == LetterKind::Notice;
-    const std::chrono::seconds patience = notice ? noticeLifetime
-                                                 : m_options.description.linkLifetime;
+    const std::chrono::seconds patience =
+        notice ? noticeLifetime : m_options.description.linkLifetime;
     if (now - row.createdAt > patience)
         return fail(Reason::LinkExpired, QStringLiteral("waited for too long"));
     const Result<Account> account = recipient(row);

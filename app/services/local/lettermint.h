@@ -22,8 +22,8 @@ public:
                QByteArray databaseId);
 
     /// Commits the mint, then gives the letter. AccountUnavailable when there is nobody to send to
-    /// any more, LinkWithdrawn when the request was voided, LinkExpired when nobody waits for it any
-    /// more: the row is to be dropped then.
+    /// any more, LinkWithdrawn when the request was voided, LinkExpired when nobody waits for it
+    /// any more: the row is to be dropped then.
     Result<Letter> letterFor(const OutboxRow &row, Instant now);
 
 private:

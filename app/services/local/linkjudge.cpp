@@ -94,8 +94,9 @@ Result<GoodProof> LinkJudge::judgeOwn(const SignedContent &content, Purpose purp
     const auto link = LinkLedger(m_sql).find(content.digest);
     if (!link)
         return fail(link.error());
-    // Each of ours has a row before it is mailed, and keeps it for longer than it lives. One without
-    // was minted after the backup from which this database came: nothing here answers for it.
+    // Each of ours has a row before it is mailed, and keeps it for longer than it lives. One
+    // without was minted after the backup from which this database came: nothing here answers for
+    // it.
     if (!*link || (*link)->purpose != purpose)
         return fail(Reason::LinkWithdrawn, QStringLiteral("no row for this link"));
     if (const auto dead = deadBecause(**link))
@@ -111,8 +112,7 @@ Result<GoodProof> LinkJudge::judgeOwn(const SignedContent &content, Purpose purp
     return goodProof(content, **link, **account);
 }
 
-Result<GoodProof> LinkJudge::judgeBareAddress(const SignedContent &content,
-                                              const BareAddress &bare)
+Result<GoodProof> LinkJudge::judgeBareAddress(const SignedContent &content, const BareAddress &bare)
 {
     const Result<EmailAddress> address = EmailAddress::parse(bare.text);
     if (!address)
@@ -125,7 +125,8 @@ Result<GoodProof> LinkJudge::judgeBareAddress(const SignedContent &content,
     const auto account = AccountStore(m_sql).find(*address);
     if (!account)
         return fail(account.error().reason == Reason::AccountAmbiguous
-                        ? Failure{.reason = Reason::AccountUnavailable, .detail = QStringLiteral("ambiguous")}
+                        ? Failure{.reason = Reason::AccountUnavailable,
+                                  .detail = QStringLiteral("ambiguous")}
                         : account.error());
     if (!*account)
         return fail(Reason::AccountUnavailable);

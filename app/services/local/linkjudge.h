@@ -18,9 +18,9 @@ public:
     LinkJudge(SqlRunner &runner, const LocalOptions &options, const KeyRing &ring,
               QByteArray databaseId);
 
-    /// In this order: TooManyTries (this device), LinkOtherPurpose, LinkOtherDatabase or LinkDamaged
-    /// (the signature), LinkExpired or LinkFromFuture, ClockWentBack, LinkOtherDatabase (the
-    /// content), LinkUsed, LinkWithdrawn, AccountUnavailable.
+    /// In this order: TooManyTries (this device), LinkOtherPurpose, LinkOtherDatabase or
+    /// LinkDamaged (the signature), LinkExpired or LinkFromFuture, ClockWentBack, LinkOtherDatabase
+    /// (the content), LinkUsed, LinkWithdrawn, AccountUnavailable.
     Result<GoodProof> judge(const LinkProof &proof, Instant now);
 
 private:

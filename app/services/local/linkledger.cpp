@@ -51,10 +51,10 @@ Result<void> LinkLedger::add(const QByteArray &digest, const LinkRow &link)
 
 Result<bool> LinkLedger::claim(const QByteArray &digest, Instant now)
 {
-    const auto claimed
-        = m_sql.execute("UPDATE latchkey_links SET used_at = ?"
-                        " WHERE digest = ? AND used_at IS NULL AND voided_at IS NULL",
-                        {seconds(now), digest});
+    const auto claimed =
+        m_sql.execute("UPDATE latchkey_links SET used_at = ?"
+                      " WHERE digest = ? AND used_at IS NULL AND voided_at IS NULL",
+                      {seconds(now), digest});
     if (!claimed)
         return fail(claimed.error());
     return *claimed == 1;
@@ -62,10 +62,9 @@ Result<bool> LinkLedger::claim(const QByteArray &digest, Instant now)
 
 Result<void> LinkLedger::voidAll(AccountId account, VoidedBy cause, Instant now)
 {
-    auto voided = m_sql.execute(
-        "UPDATE latchkey_links SET voided_at = ?, voided_by = ?"
-        " WHERE account_id = ? AND used_at IS NULL AND voided_at IS NULL",
-        {seconds(now), static_cast<int>(cause), account});
+    auto voided = m_sql.execute("UPDATE latchkey_links SET voided_at = ?, voided_by = ?"
+                                " WHERE account_id = ? AND used_at IS NULL AND voided_at IS NULL",
+                                {seconds(now), static_cast<int>(cause), account});
     if (voided)
         voided = m_sql.execute("UPDATE latchkey_requests SET voided_at = ?"
                                " WHERE account_id = ? AND voided_at IS NULL",

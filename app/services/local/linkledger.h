@@ -34,7 +34,8 @@ struct LiveMint
 };
 
 /// One row for each link: those that we minted, and foreign tokens once somebody saves with one. A
-/// row is named by the digest of what was signed, so it holds nothing that opens anything (S12, S22).
+/// row is named by the digest of what was signed, so it holds nothing that opens anything (S12,
+/// S22).
 class LinkLedger
 {
 public:
@@ -46,8 +47,8 @@ public:
     /// Does nothing when the digest is there.
     Result<void> add(const QByteArray &digest, const LinkRow &link);
 
-    /// Spends a link: true for exactly one caller ever. One conditional UPDATE; the caller holds the
-    /// transaction that does what the link is good for (S13).
+    /// Spends a link: true for exactly one caller ever. One conditional UPDATE; the caller holds
+    /// the transaction that does what the link is good for (S13).
     Result<bool> claim(const QByteArray &digest, Instant now);
     /// Voids every live link and pending request of the account, and drops its unsent reset mails.
     Result<void> voidAll(AccountId account, VoidedBy cause, Instant now);

@@ -31,18 +31,20 @@ struct RequestLimits
 /// Everything the local back end is told about itself, as plain values.
 struct LocalOptions
 {
-    ServiceDescription description; ///< with the lifetimes of links and codes, and the password rules
+    ServiceDescription
+        description; ///< with the lifetimes of links and codes, and the password rules
     QString databasePath;
-    QString device;                 ///< whose own limits these are; empty: this machine's
-    QString origin;                 ///< which machine or desk asks; for the mail
-    QString messageDomain;          ///< of Message-IDs: the sender's; empty: one that cannot exist
-    QString language;               ///< of mails to accounts that have none
+    QString device;        ///< whose own limits these are; empty: this machine's
+    QString origin;        ///< which machine or desk asks; for the mail
+    QString messageDomain; ///< of Message-IDs: the sender's; empty: one that cannot exist
+    QString language;      ///< of mails to accounts that have none
     std::chrono::milliseconds answerDelay{700};
     RequestLimits limits;
     bool acceptBareAddress = false; ///< tokens that a Flask application signed over an address
     HashCost hashCost;
     std::chrono::days retention{30};
-    /// How long closing waits for a mail that is on its way; after that it is left to the next start.
+    /// How long closing waits for a mail that is on its way; after that it is left to the next
+    /// start.
     std::chrono::milliseconds closingPatience{200};
 };
 
@@ -51,8 +53,8 @@ struct LocalParts
 {
     const Clock &clock; ///< outlives the service; read from several threads
     std::unique_ptr<Mailer> mailer;
-    /// Reads the serialised key ring from wherever it is kept. Called in the service's own thread by
-    /// the first call that needs it, and again after it failed.
+    /// Reads the serialised key ring from wherever it is kept. Called in the service's own thread
+    /// by the first call that needs it, and again after it failed.
     std::function<Future<SharedSecret>()> readKeys;
 };
 

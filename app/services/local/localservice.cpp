@@ -18,8 +18,8 @@ namespace {
 // What the worker may be late with its own answer to a drain before we stop waiting for it.
 constexpr std::chrono::milliseconds drainGrace{250};
 
-/// How long to hold an answer back: until the fixed delay after the question, or, where the work took
-/// longer than that, until the next multiple of it, which says no more about the work.
+/// How long to hold an answer back: until the fixed delay after the question, or, where the work
+/// took longer than that, until the next multiple of it, which says no more about the work.
 std::chrono::milliseconds untilAnswer(const QElapsedTimer &sinceAsked,
                                       std::chrono::milliseconds delay)
 {
@@ -154,8 +154,8 @@ Future<ResetOutcome> LocalService::resetPassword(const Proof &proof, SharedSecre
 {
     const Answer<ResetOutcome> answer;
     LocalWorker *worker = d->worker;
-    d->submit([answer, worker, proof, password = std::move(password)](
-                  Result<RecoveryOffice *> office) {
+    d->submit([answer, worker, proof,
+               password = std::move(password)](Result<RecoveryOffice *> office) {
         if (!office) {
             answer.give(fail(office.error()));
             return;

@@ -7,15 +7,15 @@
 
 namespace latchkey {
 
-/// The back end on this machine: accounts and requests in one database, links and codes signed here,
-/// mails sent from here. Ready at once: the keys are read and the database is opened by the first
-/// call, and calls wait in line until then. Where that fails every waiting call fails with the same
-/// Failure, and the next call tries again.
+/// The back end on this machine: accounts and requests in one database, links and codes signed
+/// here, mails sent from here. Ready at once: the keys are read and the database is opened by the
+/// first call, and calls wait in line until then. Where that fails every waiting call fails with
+/// the same Failure, and the next call tries again.
 ///
-/// Lives in the thread that made it, which runs an event loop; works in one thread of its own, which
-/// owns the database connection, beside one that sends mail and two that hash. Its end finishes
-/// every open future as cancelled, and waits for what a transaction in progress needs and for
-/// `LocalOptions::closingPatience`.
+/// Lives in the thread that made it, which runs an event loop; works in one thread of its own,
+/// which owns the database connection, beside one that sends mail and two that hash. Its end
+/// finishes every open future as cancelled, and waits for what a transaction in progress needs and
+/// for `LocalOptions::closingPatience`.
 class LocalService final : public RecoveryService
 {
 public:

@@ -50,8 +50,8 @@ void LocalWorker::hash(SharedSecret password, std::function<void(Result<QByteArr
 Result<RecoveryOffice *> LocalWorker::office()
 {
     if (!m_office) {
-        Result<std::unique_ptr<RecoveryOffice>> opened
-            = RecoveryOffice::open(m_options, OfficeParts{m_clock, m_mailer, m_ring});
+        Result<std::unique_ptr<RecoveryOffice>> opened =
+            RecoveryOffice::open(m_options, OfficeParts{m_clock, m_mailer, m_ring});
         if (!opened)
             return fail(opened.error());
         m_office = std::move(*opened);

@@ -13,10 +13,10 @@ namespace latchkey {
 
 class RecoveryOffice;
 
-/// Lives in the one thread that owns the database connection, and takes one job at a time there. The
-/// database is opened by the first job, and tried again by the next one if that failed. Password
-/// hashing has a small pool of its own: a hash takes 64 MiB and 150 ms, and must not hold up a
-/// request.
+/// Lives in the one thread that owns the database connection, and takes one job at a time there.
+/// The database is opened by the first job, and tried again by the next one if that failed.
+/// Password hashing has a small pool of its own: a hash takes 64 MiB and 150 ms, and must not hold
+/// up a request.
 class LocalWorker : public QObject
 {
     Q_OBJECT

@@ -104,14 +104,14 @@ Result<void> Outbox::markMinted(const OutboxRow &row, const Mint &mint)
             const LinkRow link{.requestId = row.entry.request,
                                .accountId = row.entry.account.value_or(0),
                                .purpose = row.entry.kind == LetterKind::Confirm ? Purpose::Confirm
-                                                                               : Purpose::Reset,
+                                                                                : Purpose::Reset,
                                .issuedAt = mint.mintedAt};
             if (auto added = LinkLedger(m_sql).add(mint.linkDigest, link); !added)
                 return added;
         }
-        return done(m_sql.execute(
-            "UPDATE latchkey_outbox SET minted_at = ?, message_id = ? WHERE id = ?",
-            {seconds(mint.mintedAt), QString::fromLatin1(mint.messageId), row.id}));
+        return done(
+            m_sql.execute("UPDATE latchkey_outbox SET minted_at = ?, message_id = ? WHERE id = ?",
+                          {seconds(mint.mintedAt), QString::fromLatin1(mint.messageId), row.id}));
     });
 }
 
@@ -140,10 +140,10 @@ Result<void> Outbox::markDelayed(const OutboxRow &row, const QString &why, Insta
 Result<void> Outbox::markFailed(const OutboxRow &row, const QString &why, Instant now)
 {
     return m_sql.transaction([&]() -> Result<void> {
-        const auto failed = done(m_sql.execute(
-            "UPDATE latchkey_outbox SET state = 3, last_error = ?, finished_at = ?,"
-            " lease_owner = NULL, lease_until = NULL WHERE id = ?",
-            {why, seconds(now), row.id}));
+        const auto failed = done(
+            m_sql.execute("UPDATE latchkey_outbox SET state = 3, last_error = ?, finished_at = ?,"
+                          " lease_owner = NULL, lease_until = NULL WHERE id = ?",
+                          {why, seconds(now), row.id}));
         if (!failed || row.entry.kind != LetterKind::Reset || !row.entry.account)
             return failed;
         return Throttle(m_sql).takeBack(Throttle::accountBucket(*row.entry.account));
@@ -160,9 +160,8 @@ Result<int> Outbox::pendingCount()
 
 Result<std::optional<Instant>> Outbox::nextDue()
 {
-    const auto row
-        = m_sql.row("SELECT min(CASE state WHEN 0 THEN due_at ELSE lease_until END)"
-                    " FROM latchkey_outbox WHERE state IN (0, 1)");
+    const auto row = m_sql.row("SELECT min(CASE state WHEN 0 THEN due_at ELSE lease_until END)"
+                               " FROM latchkey_outbox WHERE state IN (0, 1)");
     if (!row)
         return fail(row.error());
     return optionalInstant((**row)[0]);

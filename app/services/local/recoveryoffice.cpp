@@ -14,6 +14,10 @@ namespace latchkey {
 
 namespace {
 
+// What one step of cleaning up may cost the request that it is taken with.
+constexpr int prunedAtOnce = 500;
+constexpr std::chrono::seconds pruneEvery{3600};
+
 AccountGlimpse glimpseOf(const GoodProof &good)
 {
     return {.maskedAddress = good.maskedAddress, .proofExpires = good.expires};
@@ -76,6 +80,20 @@ Result<RequestReceipt> RecoveryOffice::request(const EmailAddress &address)
                           .resendAfter = m_options.limits.resendAfter};
 }
 
+/// Takes a bounded step with a request, whoever made it: the next one once an hour, or with the
+/// next request while there is more to remove than one step takes.
+void RecoveryOffice::pruneSometimes(Instant now)
+{
+    // A clock that was set back must not stop it for long.
+    if (now < m_nextPrune && m_nextPrune - now <= pruneEvery)
+        return;
+    const auto removed = prune(*m_sql, m_options.retention, prunedAtOnce, now);
+    if (!removed)
+        qCWarning(logStore) << "cleaning up:" << reasonName(removed.error().reason);
+    const bool more = removed && removed->total() >= prunedAtOnce;
+    m_nextPrune = more ? now : now + pruneEvery;
+}
+
 Result<GoodProof> RecoveryOffice::judge(const Proof &proof, Purpose wanted)
 {
     const Instant now = m_clock.now();
@@ -105,8 +123,8 @@ Result<GoodProof> RecoveryOffice::admit(const Proof &proof, const Secret &passwo
 
 Result<ResetOutcome> RecoveryOffice::save(const GoodProof &proof, const QByteArray &hash)
 {
-    const auto saved = ResetCompletion(*m_sql).saveNewPassword(proof.digest, proof.link, hash,
-                                                               m_clock.now());
+    const auto saved =
+        ResetCompletion(*m_sql).saveNewPassword(proof.digest, proof.link, hash, m_clock.now());
     if (!saved)
         return fail(saved.error());
     m_courier.wake();
@@ -120,8 +138,8 @@ Result<AccountGlimpse> RecoveryOffice::confirm(const Proof &proof)
     const Result<GoodProof> good = judge(proof, Purpose::Confirm);
     if (!good)
         return fail(good.error());
-    const auto confirmed
-        = ResetCompletion(*m_sql).confirmAddress(good->digest, good->link, m_clock.now());
+    const auto confirmed =
+        ResetCompletion(*m_sql).confirmAddress(good->digest, good->link, m_clock.now());
     if (!confirmed)
         return fail(confirmed.error());
     return glimpseOf(*good);

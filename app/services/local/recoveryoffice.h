@@ -16,8 +16,8 @@ struct OfficeParts
 };
 
 /// What the local back end does once its keys and its database are there: takes requests, judges
-/// proofs, saves passwords, keeps the mail going. Owns the connection, so it lives and is used in one
-/// thread; everything here blocks for as long as the database takes, and for nothing else.
+/// proofs, saves passwords, keeps the mail going. Owns the connection, so it lives and is used in
+/// one thread; everything here blocks for as long as the database takes, and for nothing else.
 class RecoveryOffice
 {
 public:

@@ -25,16 +25,15 @@ struct RequestLedger::Judgement
 
 Result<bool> RequestLedger::isThrottled(AccountId account, const LedgerLimits &limits, Instant now)
 {
-    const auto row = m_sql.row(
-        "SELECT coalesce(sum(at > ?), 0), coalesce(sum(at > ?), 0), count(*)"
-        " FROM latchkey_throttle WHERE bucket = ? AND at > ?",
-        {seconds(now - limits.perAccountPause), seconds(now - hour),
-         Throttle::accountBucket(account), seconds(now - day)});
+    const auto row = m_sql.row("SELECT coalesce(sum(at > ?), 0), coalesce(sum(at > ?), 0), count(*)"
+                               " FROM latchkey_throttle WHERE bucket = ? AND at > ?",
+                               {seconds(now - limits.perAccountPause), seconds(now - hour),
+                                Throttle::accountBucket(account), seconds(now - day)});
     if (!row)
         return fail(row.error());
     const SqlRow &counts = **row;
-    return counts[0].toInt() >= 1 || counts[1].toInt() >= limits.perAccountHour
-           || counts[2].toInt() >= limits.perAccountDay;
+    return counts[0].toInt() >= 1 || counts[1].toInt() >= limits.perAccountHour ||
+           counts[2].toInt() >= limits.perAccountDay;
 }
 
 Result<RequestLedger::Judgement> RequestLedger::judge(const EmailAddress &address,
@@ -77,9 +76,8 @@ Result<RequestId> RequestLedger::write(const Judgement &judgement, Purpose purpo
     const auto request = m_sql.insert(
         "INSERT INTO latchkey_requests (account_id, purpose, nonce, requested_at, decision)"
         " VALUES (?, ?, ?, ?, ?)",
-        {judgement.account ? QVariant(*judgement.account) : QVariant(),
-         static_cast<int>(purpose), nonce->reveal().toByteArray(), seconds(now),
-         static_cast<int>(judgement.decision)});
+        {judgement.account ? QVariant(*judgement.account) : QVariant(), static_cast<int>(purpose),
+         nonce->reveal().toByteArray(), seconds(now), static_cast<int>(judgement.decision)});
     if (!request)
         return request;
     const LetterKind kind = purpose == Purpose::Confirm ? LetterKind::Confirm : LetterKind::Reset;

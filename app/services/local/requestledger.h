@@ -40,8 +40,8 @@ class RequestLedger
 public:
     explicit RequestLedger(SqlRunner &runner) : m_sql(runner) {}
 
-    /// One transaction. TooManyTries (span) for the device's own limit, and nothing is written then;
-    /// every other limit only drops the mail.
+    /// One transaction. TooManyTries (span) for the device's own limit, and nothing is written
+    /// then; every other limit only drops the mail.
     Result<RequestId> record(const EmailAddress &address, const LedgerLimits &limits, Instant now);
     /// An operator's wish for a confirming mail; unlike `record` it says what is wrong.
     Result<RequestId> recordConfirmation(const Account &account, Instant now);

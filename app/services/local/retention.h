@@ -17,10 +17,10 @@ struct PruneCounts
     int total() const { return requests + links + mails + throttleEvents + logEntries; }
 };
 
-/// Removes what is older than `keep`: requests, links' digests, finished mail, throttle events (a day
-/// is all that any limit looks back), log entries. At most `atMost` rows of each kind, so that a step
-/// can be taken with every request and strangers cannot grow the file. Links are kept at least a day
-/// longer than any can live, or a spent one would come back to life. One transaction.
+/// Removes what is older than `keep`: requests, links' digests, finished mail, throttle events (a
+/// day is all that any limit looks back), log entries. At most `atMost` rows of each kind, so that
+/// a step can be taken with every request and strangers cannot grow the file. Links are kept at
+/// least a day longer than any can live, or a spent one would come back to life. One transaction.
 Result<PruneCounts> prune(SqlRunner &runner, std::chrono::seconds keep, int atMost, Instant now);
 
 } // namespace latchkey

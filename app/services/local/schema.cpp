@@ -89,8 +89,7 @@ Result<int> readSchemaVersion(SqlRunner &runner)
         return fail(table.error());
     if ((**table)[0].toInt() == 0)
         return 0;
-    const auto version
-        = runner.row("SELECT value FROM latchkey_meta WHERE key = 'schema_version'");
+    const auto version = runner.row("SELECT value FROM latchkey_meta WHERE key = 'schema_version'");
     if (!version)
         return fail(version.error());
     return *version ? (**version)[0].toInt() : 0;
@@ -105,12 +104,12 @@ Result<void> createSchema(SqlRunner &runner)
     const auto id = Secret::random(databaseIdBytes);
     if (!id)
         return fail(id.error());
-    const QByteArray text = id->reveal().toByteArray().toBase64(QByteArray::Base64UrlEncoding
-                                                                | QByteArray::OmitTrailingEquals);
-    const auto filled = runner.execute(
-        "INSERT INTO latchkey_meta (key, value)"
-        " VALUES ('schema_version', ?), ('database_id', ?), ('clock_mark', '0')",
-        {QString::number(schemaVersion), QString::fromLatin1(text)});
+    const QByteArray text = id->reveal().toByteArray().toBase64(QByteArray::Base64UrlEncoding |
+                                                                QByteArray::OmitTrailingEquals);
+    const auto filled =
+        runner.execute("INSERT INTO latchkey_meta (key, value)"
+                       " VALUES ('schema_version', ?), ('database_id', ?), ('clock_mark', '0')",
+                       {QString::number(schemaVersion), QString::fromLatin1(text)});
     if (!filled)
         return fail(filled.error());
     return {};
@@ -120,9 +119,9 @@ Result<void> upgradeSchema(SqlRunner &runner, int from)
 {
     // Version 1 is the first: there is nothing older to bring up yet. The next step goes here.
     Q_UNUSED(from)
-    const auto marked = runner.execute(
-        "UPDATE latchkey_meta SET value = ? WHERE key = 'schema_version'",
-        {QString::number(schemaVersion)});
+    const auto marked =
+        runner.execute("UPDATE latchkey_meta SET value = ? WHERE key = 'schema_version'",
+                       {QString::number(schemaVersion)});
     if (!marked)
         return fail(marked.error());
     return {};

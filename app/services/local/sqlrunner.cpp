@@ -48,8 +48,8 @@ Reason reasonOf(int code)
 Failure databaseFailure(const QSqlError &error, const QString &path)
 {
     return {.reason = reasonOf(error.nativeErrorCode().toInt()),
-            .detail = error.databaseText() + QStringLiteral(" (SQLite ")
-                      + error.nativeErrorCode() + u')',
+            .detail =
+                error.databaseText() + QStringLiteral(" (SQLite ") + error.nativeErrorCode() + u')',
             .about = path};
 }
 

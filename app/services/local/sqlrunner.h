@@ -15,9 +15,9 @@ namespace latchkey {
 
 using SqlRow = QVariantList;
 
-/// Runs prepared statements on one connection, in the thread that made it, and turns each failure of
-/// the engine into a Failure. Statements are string literals: they are prepared once each, and no
-/// text from outside can become part of one.
+/// Runs prepared statements on one connection, in the thread that made it, and turns each failure
+/// of the engine into a Failure. Statements are string literals: they are prepared once each, and
+/// no text from outside can become part of one.
 class SqlRunner
 {
 public:
