@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>One moment…</source>
-        <translation>Einen Moment …</translation>
+        <translation>Einen Moment&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -72,14 +72,14 @@
     </message>
     <message>
         <source>Sending…</source>
-        <translation>Wird gesendet …</translation>
+        <translation>Wird gesendet&#xa0;…</translation>
     </message>
 </context>
 <context>
     <name>latchkey::ClosingPage</name>
     <message>
         <source>Sending mail…</source>
-        <translation>E-Mail wird gesendet …</translation>
+        <translation>E-Mail wird gesendet&#xa0;…</translation>
     </message>
     <message>
         <source>Close anyway</source>
@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>Saving…</source>
-        <translation>Wird gespeichert …</translation>
+        <translation>Wird gespeichert&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -168,7 +168,7 @@
     </message>
     <message>
         <source>Sending…</source>
-        <translation>Wird gesendet …</translation>
+        <translation>Wird gesendet&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -771,7 +771,7 @@
     <name>latchkey::JudgingPage</name>
     <message>
         <source>Checking your link…</source>
-        <translation>Ihr Link wird geprüft …</translation>
+        <translation>Ihr Link wird geprüft&#xa0;…</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -818,6 +818,21 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>Bringt Menschen zurück in ihre Konten.
 
 Freie Software unter der GNU General Public License, Version 3 oder neuer.</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::PasswordEdit</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
     </message>
 </context>
 <context>
@@ -890,7 +905,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
     <message>
         <source>Saving…</source>
-        <translation>Wird gespeichert …</translation>
+        <translation>Wird gespeichert&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -924,13 +939,13 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>von Zitatzeichen einer weitergeleiteten E-Mail befreit</translation>
     </message>
     <message>
-        <source>We put your paste right: %1.</source>
-        <translation>Wir haben Ihren Text in Ordnung gebracht: %1.</translation>
-    </message>
-    <message>
         <source>, </source>
         <comment>between list items</comment>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>What you pasted was repaired: %1.</source>
+        <translation>Ihr eingefügter Text wurde repariert: %1.</translation>
     </message>
 </context>
 <context>
@@ -1156,7 +1171,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
     <message>
         <source>Trying again…</source>
-        <translation>Neuer Versuch …</translation>
+        <translation>Neuer Versuch&#xa0;…</translation>
     </message>
     <message>
         <source>Hide details</source>
@@ -1165,6 +1180,21 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::Vault</name>
+    <message>
+        <source>the credential file %1</source>
+        <translation>die Schlüsseldatei %1</translation>
+    </message>
+    <message>
+        <source>the system keyring</source>
+        <translation>der Schlüsselbund des Systems</translation>
+    </message>
+    <message>
+        <source>this program&apos;s memory</source>
+        <translation>der Speicher dieses Programms</translation>
     </message>
 </context>
 <context>
@@ -1231,7 +1261,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
     <message>
         <source>One moment…</source>
-        <translation>Einen Moment …</translation>
+        <translation>Einen Moment&#xa0;…</translation>
     </message>
     <message>
         <source>Send again %1</source>
@@ -1273,13 +1303,8 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Kopiert</translation>
     </message>
     <message>
-        <source> or </source>
-        <comment>between two paths</comment>
-        <translation> oder </translation>
-    </message>
-    <message>
-        <source>Put a configuration here: %1</source>
-        <translation>Legen Sie hier eine Konfiguration ab: %1</translation>
+        <source>Put a configuration in one of these places:</source>
+        <translation>Legen Sie eine Konfiguration an einem dieser Orte ab:</translation>
     </message>
 </context>
 </TS>

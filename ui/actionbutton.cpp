@@ -115,7 +115,8 @@ void ActionButton::paintEvent(QPaintEvent * /*event*/)
     if (primary)
         paintFill(painter, look);
     if (hasFocus() && primary)
-        paintFocusRing(painter, QRectF(rect()).adjusted(2, 2, -2, -2), em(this, 0.3), look.onAccent);
+        paintFocusRing(painter, QRectF(rect()).adjusted(2, 2, -2, -2), em(this, 0.3),
+                       look.onAccent);
     else if (hasFocus())
         paintFocusRing(painter, rect(), em(this, 0.4), look.link);
 

@@ -6,8 +6,8 @@
 
 namespace latchkey {
 
-/// A page's one primary button (filled, full width) or one of the quiet links under it. Wraps a text
-/// that is too long for it. Enter presses it when it has the keyboard.
+/// A page's one primary button (filled, full width) or one of the quiet links under it. Wraps a
+/// text that is too long for it. Enter presses it when it has the keyboard.
 class ActionButton : public QPushButton
 {
     Q_OBJECT

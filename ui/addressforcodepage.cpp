@@ -18,14 +18,12 @@ std::unique_ptr<Ui::AddressForCodePage> form(AddressForCodePage *page)
 } // namespace
 
 AddressForCodePage::AddressForCodePage(QWidget *parent)
-    : Page(parent), m_form(form(this)),
-      m_fault(m_form->faultLabel, m_form->addressEdit)
+    : Page(parent), m_form(form(this)), m_fault(m_form->faultLabel, m_form->addressEdit)
 {
     connect(m_form->continueButton, &QPushButton::clicked, this,
             [this] { Q_EMIT addressGiven(m_form->addressEdit->text()); });
     connect(m_form->backButton, &QPushButton::clicked, this, &AddressForCodePage::backWanted);
-    connect(m_form->addressEdit, &QLineEdit::textEdited, this,
-            [this] { m_fault.clear(); });
+    connect(m_form->addressEdit, &QLineEdit::textEdited, this, [this] { m_fault.clear(); });
 }
 
 AddressForCodePage::~AddressForCodePage() = default;

@@ -17,15 +17,13 @@ std::unique_ptr<Ui::AskPage> form(AskPage *page)
 } // namespace
 
 AskPage::AskPage(QWidget *parent)
-    : Page(parent), m_form(form(this)),
-      m_fault(m_form->faultLabel, m_form->addressEdit)
+    : Page(parent), m_form(form(this)), m_fault(m_form->faultLabel, m_form->addressEdit)
 {
     connect(m_form->sendButton, &QPushButton::clicked, this,
             [this] { Q_EMIT resetWanted(m_form->addressEdit->text()); });
     connect(m_form->haveLinkButton, &QPushButton::clicked, this, &AskPage::proofAtHand);
     connect(m_form->cancelButton, &QPushButton::clicked, this, &AskPage::cancelWanted);
-    connect(m_form->addressEdit, &QLineEdit::textEdited, this,
-            [this] { m_fault.clear(); });
+    connect(m_form->addressEdit, &QLineEdit::textEdited, this, [this] { m_fault.clear(); });
 }
 
 AskPage::~AskPage() = default;

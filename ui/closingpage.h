@@ -11,7 +11,8 @@ namespace Ui {
 class ClosingPage;
 }
 
-/// Stands while mail that was promised is still being sent, and says what is left if it could not be.
+/// Stands while mail that was promised is still being sent, and says what is left if it could not
+/// be.
 class ClosingPage final : public Page
 {
     Q_OBJECT

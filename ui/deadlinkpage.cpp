@@ -26,15 +26,13 @@ QString symbolFor(Reason reason)
 } // namespace
 
 DeadLinkPage::DeadLinkPage(QWidget *parent)
-    : Page(parent), m_form(form(this)),
-      m_fault(m_form->faultLabel, m_form->addressEdit)
+    : Page(parent), m_form(form(this)), m_fault(m_form->faultLabel, m_form->addressEdit)
 {
     connect(m_form->sendButton, &QPushButton::clicked, this,
             [this] { Q_EMIT resetWanted(m_form->addressEdit->text()); });
     connect(m_form->pasteAgainButton, &QPushButton::clicked, this, &DeadLinkPage::pasteAgainWanted);
     connect(m_form->cancelButton, &QPushButton::clicked, this, &DeadLinkPage::cancelWanted);
-    connect(m_form->addressEdit, &QLineEdit::textEdited, this,
-            [this] { m_fault.clear(); });
+    connect(m_form->addressEdit, &QLineEdit::textEdited, this, [this] { m_fault.clear(); });
 }
 
 DeadLinkPage::~DeadLinkPage() = default;

@@ -12,8 +12,8 @@ namespace Ui {
 class DeadLinkPage;
 }
 
-/// Says which kind of dead a link or code is, before anybody has thought of a password, and offers a
-/// new one.
+/// Says which kind of dead a link or code is, before anybody has thought of a password, and offers
+/// a new one.
 class DeadLinkPage final : public Page
 {
     Q_OBJECT

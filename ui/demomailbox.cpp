@@ -13,6 +13,7 @@ namespace latchkey {
 namespace {
 
 const QLatin1String scheme("latchkey://");
+constexpr double lineHeight = 1.8; // of the list, in heights of its text
 
 /// The end of the run of printable ASCII that begins at `from`.
 qsizetype endOfLink(const QString &text, qsizetype from)
@@ -35,6 +36,8 @@ DemoMailbox::DemoMailbox(QWidget *parent)
     m_form->mailList->hide();
     m_form->mailView->hide();
     m_form->mailView->setUndoRedoEnabled(false);
+    m_form->mailView->document()->setDocumentMargin(0);
+    m_form->mailList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(m_form->mailList, &QListWidget::currentRowChanged, this, &DemoMailbox::showMail);
     // The anchor is a number, so that no URL class rewrites the link on its way.
     connect(m_form->mailView, &QTextBrowser::anchorClicked, this, [this](const QUrl &anchor) {
@@ -50,12 +53,14 @@ void DemoMailbox::addMail(const DemoMail &mail)
 {
     m_mails.prepend(mail);
     const QString time = QLocale().toString(mail.sent.toLocalTime().time(), QLocale::ShortFormat);
-    m_form->mailList->insertItem(0, tr("%1, %2", "time and subject").arg(time, mail.subject));
+    auto *line = new QListWidgetItem(tr("%1, %2", "time and subject").arg(time, mail.subject));
+    line->setSizeHint(QSize(0, em(this, lineHeight)));
+    m_form->mailList->insertItem(0, line);
     m_form->emptyLabel->hide();
     m_form->mailList->show();
     m_form->mailView->show();
     const int rows = qMin(m_form->mailList->count(), 4);
-    m_form->mailList->setFixedHeight(rows * m_form->mailList->sizeHintForRow(0));
+    m_form->mailList->setFixedHeight(rows * em(this, lineHeight));
     m_form->mailList->setCurrentRow(-1);
     m_form->mailList->setCurrentRow(0);
 }

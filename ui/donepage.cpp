@@ -43,8 +43,7 @@ void DonePage::presentReset(const RecoverySession &session)
     m_form->notMeLabel->setText(
         service.deskContact.isEmpty()
             ? tr("This was not you? Ask for a reset link at once, and tell your service desk.")
-            : tr("This was not you? Tell your service desk at once: %1")
-                  .arg(service.deskContact));
+            : tr("This was not you? Tell your service desk at once: %1").arg(service.deskContact));
     m_form->notMeLabel->show();
 }
 
@@ -54,8 +53,7 @@ void DonePage::presentConfirmed(const RecoverySession &session)
     const auto glimpse = session.glimpse();
     m_form->leadLabel->setText(
         tr("If you ever forget your password at %1, a link can be sent to %2.")
-            .arg(session.service().name,
-                 glimpse ? glimpse->maskedAddress : tr("your address")));
+            .arg(session.service().name, glimpse ? glimpse->maskedAddress : tr("your address")));
     m_form->sessionsRule->hide();
     m_form->noticeRule->hide();
     m_form->notMeLabel->hide();

@@ -82,18 +82,17 @@ FailureText Words::of(const Failure &failure)
         return {tr("This link was made on another computer."),
                 tr("Open it there, or ask for a new link here.")};
     case Reason::ClockWentBack:
-        return {tr("The clock of this computer is wrong."),
-                tr("It is about %1 behind. Set it right and try again.")
-                    .arg(spokenSpan(failure.span))};
+        return {
+            tr("The clock of this computer is wrong."),
+            tr("It is about %1 behind. Set it right and try again.").arg(spokenSpan(failure.span))};
     case Reason::CodeNotAccepted:
         return {tr("This code was not accepted."),
                 tr("It may be mistyped or too old. Check it against the newest mail, or ask for a "
                    "new one.")};
     case Reason::TooManyTries:
         return {tr("There were many tries from this device."),
-                failure.span.count() > 0
-                    ? tr("You can try again %1.").arg(spokenIn(failure.span))
-                    : tr("You can try again now.")};
+                failure.span.count() > 0 ? tr("You can try again %1.").arg(spokenIn(failure.span))
+                                         : tr("You can try again now.")};
     case Reason::AccountUnavailable:
         return {tr("This account cannot be recovered at the moment."),
                 tr("It may have been closed or locked. Your service desk can help.")};
@@ -156,8 +155,7 @@ FailureText Words::of(const Failure &failure)
                 tr("Your administrator can check %1.").arg(database(failure))};
     case Reason::DatabaseTooNew:
         return {tr("A newer version of this program is needed."),
-                tr("Please install the update. A newer version wrote %1.")
-                    .arg(database(failure))};
+                tr("Please install the update. A newer version wrote %1.").arg(database(failure))};
     case Reason::DatabaseBusy:
         return {tr("The accounts are in use by another program."),
                 tr("Try again in a moment. Nothing was changed.")};
@@ -184,8 +182,7 @@ FailureText Words::of(const Failure &failure)
                     .arg(named(failure, tr("the signing key")))};
     case Reason::CredentialUnsafe:
         return {tr("The keys of this service are not kept safely."),
-                tr("Others may read %1. Your administrator can put it right.")
-                    .arg(file(failure))};
+                tr("Others may read %1. Your administrator can put it right.").arg(file(failure))};
 
     case Reason::MailRefused:
         return {tr("The mail server refused the message."),

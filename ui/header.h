@@ -13,8 +13,8 @@ namespace Ui {
 class Header;
 }
 
-/// Whose password is about to be typed: the service's icon, name and host. At its end the one button
-/// for everything else.
+/// Whose password is about to be typed: the service's icon, name and host. At its end the one
+/// button for everything else.
 class Header final : public QWidget
 {
     Q_OBJECT

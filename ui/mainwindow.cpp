@@ -32,8 +32,9 @@ MainWindow::MainWindow(RecoverySession &session, const Clock &clock, QWidget *pa
 {
     m_form->setupUi(this);
     setMinimumSize(smallest);
-    resize(QSize(em(this, 30), em(this, 37.5)).expandedTo(smallest).boundedTo(
-        screen()->availableSize()));
+    resize(QSize(em(this, 30), em(this, 37.5))
+               .expandedTo(smallest)
+               .boundedTo(screen()->availableSize()));
     m_form->header->setService(session.service());
     setWindowTitle(tr("%1: account recovery").arg(session.service().name));
 
@@ -93,7 +94,6 @@ void MainWindow::showPage(Page *page)
     page->setBusy(false);
     page->present(m_session, m_clock.now());
     m_form->pages->turnTo(page);
-    m_form->pages->focus(page->firstThingToDo());
     if (turned)
         announce(page->heading());
 }
@@ -158,7 +158,6 @@ void MainWindow::showClosing()
     ClosingPage *page = m_pages.closing();
     page->showSending();
     m_form->pages->turnTo(page);
-    m_form->pages->focus(page->firstThingToDo());
     announce(page->heading());
 }
 
@@ -168,7 +167,6 @@ void MainWindow::showPending(int pending)
     ClosingPage *page = m_pages.closing();
     m_form->pages->turnTo(page);
     page->showPending(pending);
-    m_form->pages->focus(page->firstThingToDo());
 }
 
 void MainWindow::release()

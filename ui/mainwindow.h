@@ -18,9 +18,9 @@ namespace Ui {
 class MainWindow;
 }
 
-/// The one window: the service's header above one page at a time, which follows the session's stage.
-/// Decides nothing itself. Closing is a wish too: the window stays until `release()`, so that mail
-/// can still go out; it never changes a password.
+/// The one window: the service's header above one page at a time, which follows the session's
+/// stage. Decides nothing itself. Closing is a wish too: the window stays until `release()`, so
+/// that mail can still go out; it never changes a password.
 class MainWindow final : public QWidget
 {
     Q_OBJECT

@@ -5,7 +5,9 @@
 #include "ui/page.h"
 #include "ui/pageview.h"
 
+#include <QAbstractButton>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTimer>
 #include <QVariantAnimation>
 
@@ -61,9 +63,18 @@ Page *PageStack::page() const
 
 void PageStack::turnTo(Page *next)
 {
+    if (next != page())
+        bringUp(next);
+    QWidget *first = next->firstThingToDo();
+    if (qobject_cast<QAbstractButton *>(first))
+        first->setFocus(); // without scrolling: such a page wants to be read first
+    else
+        focus(first);
+}
+
+void PageStack::bringUp(Page *next)
+{
     Page *former = page();
-    if (former == next)
-        return;
     PageView *view = nullptr;
     for (int i = 0; i < count() && !view; ++i) {
         auto *candidate = qobject_cast<PageView *>(widget(i));
@@ -74,6 +85,7 @@ void PageStack::turnTo(Page *next)
         view = new PageView(next, this);
         addWidget(view);
     }
+    view->verticalScrollBar()->setValue(0);
     setCurrentWidget(view);
     if (former) {
         former->leave();

@@ -18,12 +18,14 @@ public:
 
     /// Null before the first page.
     Page *page() const;
-    /// Brings the page up and lets the former one forget. The stack takes pages on first sight.
+    /// Brings the page up, with the keyboard on the first thing to do, and lets the former one
+    /// forget. The stack takes pages on first sight.
     void turnTo(Page *page);
     /// Gives the keyboard to a widget of the page and scrolls to it, its label and its fault.
     void focus(QWidget *widget);
 
 private:
+    void bringUp(Page *page);
     void fade();
 };
 

@@ -13,7 +13,6 @@ namespace latchkey {
 namespace {
 
 constexpr double columnWidth = 27; // line heights; about 420 pixels where a line has 16
-constexpr double heightForSymbol = 22;
 
 } // namespace
 
@@ -41,10 +40,27 @@ void PageView::fit()
     const int across = qMin(em(this, 1.6), width() / 16);
     const int along = em(this, 1.1);
     m_page->setMaximumWidth(em(this, columnWidth));
-    // Where little fits, the words come first.
-    if (auto *symbol = m_page->findChild<Symbol *>(QStringLiteral("symbol")))
-        symbol->setVisible(height() >= em(this, heightForSymbol));
     widget()->layout()->setContentsMargins(across, along, across, along);
+    fitSymbol(width() - 2 * across, height() - 2 * along);
+}
+
+void PageView::fitSymbol(int width, int height)
+{
+    auto *symbol = m_page->findChild<Symbol *>(QStringLiteral("symbol"));
+    if (!symbol || !m_page->layout())
+        return;
+    // Where little fits, the words come first.
+    const int words = m_page->layout()->totalHeightForWidth(qMin(width, m_page->maximumWidth())) -
+                      (symbol->isHidden() ? 0 : symbol->sizeHint().height());
+    symbol->setVisible(words + symbol->sizeHint().height() <= height);
+}
+
+bool PageView::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool done = QScrollArea::eventFilter(watched, event);
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        fit();
+    return done;
 }
 
 void PageView::resizeEvent(QResizeEvent *event)

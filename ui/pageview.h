@@ -7,8 +7,8 @@ namespace latchkey {
 
 class Page;
 
-/// One page as a column: centred, no wider than is comfortable to read, and scrolling when the window
-/// is too low for it.
+/// One page as a column: centred, no wider than is comfortable to read, and scrolling when the
+/// window is too low for it.
 class PageView final : public QScrollArea
 {
     Q_OBJECT
@@ -20,11 +20,13 @@ public:
     Page *page() const noexcept { return m_page; }
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void fit();
+    void fitSymbol(int width, int height);
 
     Page *m_page;
 };

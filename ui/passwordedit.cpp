@@ -50,7 +50,6 @@ void PasswordEdit::showState()
 void PasswordEdit::forget()
 {
     const QSignalBlocker quiet(this);
-    setRevealed(false);
     {
         // Not detaching on purpose: this is the very buffer that the line edit holds.
         const QString held = text();
@@ -60,7 +59,8 @@ void PasswordEdit::forget()
             characters[i] = u'\0';
     }
     clear();
-    setText({}); // drops the undo history, which clear() keeps
+    setText({});        // drops the undo history, which clear() keeps
+    setRevealed(false); // only now: the change of mode moves the text and leaves the old one behind
 }
 
 void PasswordEdit::insertPasted(const QString &text)
@@ -103,12 +103,16 @@ void PasswordEdit::mouseReleaseEvent(QMouseEvent *event)
 
 void PasswordEdit::contextMenuEvent(QContextMenuEvent *event)
 {
-    QMenu *menu = createStandardContextMenu();
+    // Not the standard menu: its paste is QLineEdit's own, which cuts.
+    auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (auto *paste = menu->findChild<QAction *>(QStringLiteral("edit-paste"))) {
-        paste->disconnect();
-        connect(paste, &QAction::triggered, this, [this] { pasteFrom(QClipboard::Clipboard); });
-    }
+    QAction *copyText = menu->addAction(tr("Copy"), this, &QLineEdit::copy);
+    copyText->setEnabled(isRevealed() && hasSelectedText());
+    QAction *paste =
+        menu->addAction(tr("Paste"), this, [this] { pasteFrom(QClipboard::Clipboard); });
+    paste->setObjectName(QStringLiteral("pasteAction"));
+    paste->setEnabled(!isReadOnly());
+    menu->addAction(tr("Select all"), this, &QLineEdit::selectAll)->setEnabled(!text().isEmpty());
     menu->popup(event->globalPos());
 }
 

@@ -11,9 +11,9 @@ class QToolButton;
 namespace latchkey {
 
 /// A masked field for a new password, with a button that shows it. Takes no drops, gives no drags,
-/// and a masked text cannot be copied. A paste that is longer than the limit is refused whole, never
-/// cut (QLineEdit itself cuts at 32,767 without a word). `forget()` overwrites what Qt still holds
-/// of the text, as far as that can be reached: Qt's layout and undo copies are merely freed.
+/// and a masked text cannot be copied. A paste that is longer than the limit is refused whole,
+/// never cut (QLineEdit itself cuts at 32,767 without a word). `forget()` overwrites what Qt still
+/// holds of the text, as far as that can be reached: Qt's layout and undo copies are merely freed.
 class PasswordEdit : public TextField
 {
     Q_OBJECT

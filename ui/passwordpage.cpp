@@ -37,8 +37,7 @@ void PasswordPage::present(const RecoverySession &session, Instant /*now*/)
     m_rules = service.passwordRules;
     m_personalWords = {service.name, service.host};
     if (const auto glimpse = session.glimpse()) {
-        m_form->accountLabel->setText(
-            tr("For %1 at %2").arg(glimpse->maskedAddress, service.name));
+        m_form->accountLabel->setText(tr("For %1 at %2").arg(glimpse->maskedAddress, service.name));
         m_personalWords += glimpse->maskedAddress;
     }
     m_form->repairLabel->tell(repairText(session.repairs()));

@@ -6,7 +6,8 @@
 namespace latchkey {
 
 /// Takes anything a mail can give: a link, a code, a whole message with its line ends (which a line
-/// edit would lose). Two lines high; Enter is left to the page, Tab moves on. Keeps no undo history.
+/// edit would lose). Two lines high; Enter is left to the page, Tab moves on. Keeps no undo
+/// history.
 class ProofEdit final : public QPlainTextEdit
 {
     Q_OBJECT

@@ -35,7 +35,8 @@ public:
     }
     static QString sentence(const QStringList &parts)
     {
-        return tr("We put your paste right: %1.").arg(parts.join(tr(", ", "between list items")));
+        return tr("What you pasted was repaired: %1.")
+            .arg(parts.join(tr(", ", "between list items")));
     }
 };
 
@@ -43,8 +44,8 @@ public:
 
 QString repairText(Repairs repairs)
 {
-    constexpr Repair all[] = {Repair::CutFromText, Repair::QuotePrefix, Repair::JoinedLines,
-                              Repair::QuotedPrintable, Repair::Unwrapped, Repair::Entities,
+    constexpr Repair all[] = {Repair::CutFromText,     Repair::QuotePrefix, Repair::JoinedLines,
+                              Repair::QuotedPrintable, Repair::Unwrapped,   Repair::Entities,
                               Repair::Punctuation};
     QStringList parts;
     for (const Repair repair : all) {

@@ -6,8 +6,8 @@
 
 namespace latchkey {
 
-/// The service's icon, or the first letter of its name on a disc. The icon's file is read only after
-/// the first frame.
+/// The service's icon, or the first letter of its name on a disc. The icon's file is read only
+/// after the first frame.
 class ServiceMark final : public QWidget
 {
     Q_OBJECT

@@ -88,8 +88,8 @@ public:
     static QString moment(const QDateTime &when, const QDate &today)
     {
         const QLocale locale;
-        const QString time = locale.toString(when.time(), QLocale::ShortFormat) + u' ' +
-                             when.timeZoneAbbreviation();
+        const QString time =
+            locale.toString(when.time(), QLocale::ShortFormat) + u' ' + when.timeZoneAbbreviation();
         if (when.date() == today)
             return tr("today at %1").arg(time);
         if (when.date() == today.addDays(1))

@@ -26,8 +26,9 @@ StartWindow::StartWindow(QWidget *parent) : QWidget(parent), m_pages(new PageSta
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_pages);
     setMinimumSize(smallest);
-    resize(QSize(em(this, 30), em(this, 37.5)).expandedTo(smallest).boundedTo(
-        screen()->availableSize()));
+    resize(QSize(em(this, 30), em(this, 37.5))
+               .expandedTo(smallest)
+               .boundedTo(screen()->availableSize()));
     setWindowTitle(tr("Latchkey"));
 }
 
@@ -42,8 +43,8 @@ void StartWindow::showWelcome(const QStringList &places)
 void StartWindow::showTrouble(const Failure &failure, Instant now)
 {
     auto *page = new TroublePage;
-    const QString details = reasonName(failure.reason) + u'\n' + failure.about + u'\n' +
-                            failure.detail;
+    const QString details =
+        reasonName(failure.reason) + u'\n' + failure.about + u'\n' + failure.detail;
     page->presentFailure(failure, details, now);
     connect(page, &TroublePage::retryWanted, this, &StartWindow::retryWanted);
     connect(page, &TroublePage::backWanted, this, &QWidget::close);
@@ -54,7 +55,6 @@ void StartWindow::turnTo(Page *page)
 {
     QWidget *former = m_pages->currentWidget();
     m_pages->turnTo(page);
-    m_pages->focus(page->firstThingToDo());
     if (former)
         former->deleteLater(); // it may be what asked for this
 }
@@ -62,9 +62,8 @@ void StartWindow::turnTo(Page *page)
 void StartWindow::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    QTimer::singleShot(0, this, [this] {
-        setWindowIcon(QIcon(QStringLiteral(":/latchkey/latchkey.svg")));
-    });
+    QTimer::singleShot(0, this,
+                       [this] { setWindowIcon(QIcon(QStringLiteral(":/latchkey/latchkey.svg"))); });
 }
 
 } // namespace latchkey

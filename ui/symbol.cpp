@@ -21,10 +21,12 @@ constexpr double glyphSize = 1.6;
 QPixmap symbolPixmap(const QString &name, int side, const QColor &colour, qreal devicePixelRatio)
 {
     const int pixels = qRound(side * devicePixelRatio);
-    const QString key = QStringLiteral("latchkey/%1/%2/%3").arg(name).arg(pixels).arg(colour.name());
+    const QString key =
+        QStringLiteral("latchkey/%1/%2/%3").arg(name).arg(pixels).arg(colour.name());
     QPixmap pixmap;
     if (!QPixmapCache::find(key, &pixmap)) {
-        pixmap = QIcon(QStringLiteral(":/latchkey/%1.svg").arg(name)).pixmap(QSize(pixels, pixels), 1);
+        pixmap =
+            QIcon(QStringLiteral(":/latchkey/%1.svg").arg(name)).pixmap(QSize(pixels, pixels), 1);
         if (pixmap.isNull())
             return pixmap;
         QPainter tint(&pixmap);

@@ -5,8 +5,8 @@
 
 namespace latchkey {
 
-/// A line edit with room in it and an edge that shows focus and faults. A fault is also read out: it
-/// becomes the field's accessible description until the text changes.
+/// A line edit with room in it and an edge that shows focus and faults. A fault is also read out:
+/// it becomes the field's accessible description until the text changes.
 class TextField : public QLineEdit
 {
     Q_OBJECT

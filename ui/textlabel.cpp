@@ -16,8 +16,8 @@ namespace latchkey {
 
 namespace {
 
-constexpr int widestLine = 26;    // line heights that a label asks for before it wraps
-constexpr int narrowestLine = 4;  // line heights that it can do with
+constexpr int widestLine = 26;   // line heights that a label asks for before it wraps
+constexpr int narrowestLine = 4; // line heights that it can do with
 
 double sizeOf(TextLabel::Tone tone)
 {

@@ -26,8 +26,6 @@ TroublePage::TroublePage(QWidget *parent)
     connect(m_form->detailsButton, &QPushButton::clicked, this,
             [this] { showDetails(m_form->detailsLabel->isHidden()); });
     connect(m_form->copyButton, &QPushButton::clicked, this, &TroublePage::copyDetails);
-    m_form->detailsLabel->setTextInteractionFlags(Qt::TextSelectableByMouse |
-                                                  Qt::TextSelectableByKeyboard);
 }
 
 TroublePage::~TroublePage() = default;

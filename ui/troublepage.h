@@ -13,8 +13,8 @@ namespace Ui {
 class TroublePage;
 }
 
-/// The service cannot be reached or used: why, and the way on. Technical details are folded away and
-/// can be copied. Counts down where a new try has to wait.
+/// The service cannot be reached or used: why, and the way on. Technical details are folded away
+/// and can be copied. Counts down where a new try has to wait.
 class TroublePage final : public Page
 {
     Q_OBJECT

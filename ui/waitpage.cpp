@@ -18,8 +18,7 @@ std::unique_ptr<Ui::WaitPage> form(WaitPage *page)
 } // namespace
 
 WaitPage::WaitPage(QWidget *parent)
-    : Page(parent), m_form(form(this)),
-      m_fault(m_form->faultLabel, m_form->proofEdit)
+    : Page(parent), m_form(form(this)), m_fault(m_form->faultLabel, m_form->proofEdit)
 {
     connect(m_form->continueButton, &QPushButton::clicked, this,
             [this] { Q_EMIT proofGiven(m_form->proofEdit->toPlainText()); });

@@ -25,8 +25,8 @@ WelcomePage::~WelcomePage() = default;
 void WelcomePage::showPlaces(const QStringList &paths)
 {
     m_firstPlace = paths.value(0);
-    const QString list = paths.join(tr(" or ", "between two paths"));
-    m_form->placesLabel->setText(tr("Put a configuration here: %1").arg(list));
+    m_form->placesLabel->setText(tr("Put a configuration in one of these places:") + u'\n' +
+                                 paths.join(u'\n'));
     m_form->copyPlaceButton->setVisible(!paths.isEmpty());
 }
 

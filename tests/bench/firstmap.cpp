@@ -27,8 +27,8 @@ long privateKiB(pid_t process)
     long sum = 0;
     for (std::string line; std::getline(rollup, line);) {
         long value = 0;
-        if (std::sscanf(line.c_str(), "Private_Clean: %ld", &value) == 1
-            || std::sscanf(line.c_str(), "Private_Dirty: %ld", &value) == 1)
+        if (std::sscanf(line.c_str(), "Private_Clean: %ld", &value) == 1 ||
+            std::sscanf(line.c_str(), "Private_Dirty: %ld", &value) == 1)
             sum += value;
     }
     return sum;

@@ -182,11 +182,11 @@ void TestConfiguration::unreadableFiles_data()
 
 void TestConfiguration::unreadableFiles()
 {
-    QFETCH(QString, name);
+    QFETCH(const QString, name);
     QDir(m_folder.path()).mkdir(QStringLiteral("folder"));
     ::mkfifo(QFile::encodeName(m_folder.filePath(QStringLiteral("pipe"))).constData(), 0600);
     QFile::link(QStringLiteral("nowhere"), m_folder.filePath(QStringLiteral("dangling")));
-    write(smallest + QByteArray(1024 * 1024, '#'), QStringLiteral("large.toml"));
+    write(smallest + QByteArray(qsizetype{1024} * 1024, '#'), QStringLiteral("large.toml"));
 
     const auto loaded = loadConfiguration(m_folder.filePath(name));
     QVERIFY(!loaded);
@@ -197,7 +197,7 @@ void TestConfiguration::unreadableFiles()
 
 void TestConfiguration::largestFile()
 {
-    const QByteArray filler(1024 * 1024 - smallest.size(), '#');
+    const QByteArray filler(qsizetype{1024} * 1024 - smallest.size(), '#');
     QVERIFY(loadConfiguration(write(smallest + filler)));
 }
 

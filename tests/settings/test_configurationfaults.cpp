@@ -108,9 +108,9 @@ void TestConfigurationFaults::saysWhereAndWhy_data()
 
 void TestConfigurationFaults::saysWhereAndWhy()
 {
-    QFETCH(QByteArray, text);
-    QFETCH(QString, place);
-    QFETCH(QString, words);
+    QFETCH(const QByteArray, text);
+    QFETCH(const QString, place);
+    QFETCH(const QString, words);
     const auto read = readConfiguration(text, path);
     QVERIFY(!read);
     QCOMPARE(read.error().reason, Reason::ConfigurationFaulty);
@@ -173,8 +173,8 @@ void TestConfigurationFaults::nearest_data()
 
 void TestConfigurationFaults::nearest()
 {
-    QFETCH(QString, typed);
-    QFETCH(QString, expected);
+    QFETCH(const QString, typed);
+    QFETCH(const QString, expected);
     const QStringList names{QStringLiteral("host"), QStringLiteral("port"), QStringLiteral("from"),
                             QStringLiteral("from_name")};
     QCOMPARE(nearestName(typed, names), expected);

@@ -91,7 +91,7 @@ void TestSettingKeys::everyKeyIsDocumented_data()
 
 void TestSettingKeys::everyKeyIsDocumented()
 {
-    QFETCH(int, index);
+    QFETCH(const int, index);
     const SettingKey &key = settingKeys()[static_cast<size_t>(index)];
     const QString description = QString::fromLatin1(key.description);
     QVERIFY(description.size() >= 10 && description.size() <= 95);
@@ -103,7 +103,7 @@ void TestSettingKeys::everyKeyIsDocumented()
 
 void TestSettingKeys::everyDefaultIsAllowed()
 {
-    QFETCH(int, index);
+    QFETCH(const int, index);
     const SettingKey &key = settingKeys()[static_cast<size_t>(index)];
     Configuration configuration;
     const SettingValue before = valueOf(key, configuration);
@@ -121,7 +121,7 @@ void TestSettingKeys::starterIsReadBackToTheSame_data()
 
 void TestSettingKeys::starterIsReadBackToTheSame()
 {
-    QFETCH(QByteArray, section);
+    QFETCH(const QByteArray, section);
     Configuration chosen = complete();
     if (!section.isEmpty()) {
         chosen.service.icon = QStringLiteral("/a.svg");

@@ -95,8 +95,7 @@ bool Guide::picture(const char *name)
     }
     QScreen *screen = QGuiApplication::primaryScreen();
     area &= screen->geometry();
-    const QPixmap grabbed
-        = screen->grabWindow(0, area.x(), area.y(), area.width(), area.height());
+    const QPixmap grabbed = screen->grabWindow(0, area.x(), area.y(), area.width(), area.height());
     ++m_taken;
     const QString file = QStringLiteral("%1-%2.png")
                              .arg(m_taken, 2, 10, QLatin1Char('0'))

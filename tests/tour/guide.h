@@ -10,8 +10,8 @@
 namespace latchkey {
 
 /// Walks through the program as a person would: finds things by the names that they have in the
-/// forms, types and clicks, waits until something is to be seen, and takes pictures. The first thing
-/// that does not happen ends the tour: every later step says so and does nothing.
+/// forms, types and clicks, waits until something is to be seen, and takes pictures. The first
+/// thing that does not happen ends the tour: every later step says so and does nothing.
 class Guide
 {
 public:

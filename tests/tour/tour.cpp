@@ -53,8 +53,8 @@ bool passwordIsGood(const QString &folder, const QString &password)
     QFile file(settings);
     if (!file.open(QIODevice::WriteOnly))
         return false;
-    file.write("[service]\nid = \"demo\"\nname = \"Demo\"\n[database]\npath = \""
-               + demoDatabase(folder).toUtf8() + "\"\n[mail]\nfolder = \"mail\"\n");
+    file.write("[service]\nid = \"demo\"\nname = \"Demo\"\n[database]\npath = \"" +
+               demoDatabase(folder).toUtf8() + "\"\n[mail]\nfolder = \"mail\"\n");
     file.close();
     QProcess ctl;
     ctl.setProgram(QCoreApplication::applicationDirPath() + QStringLiteral("/latchkeyctl"));
@@ -63,8 +63,7 @@ bool passwordIsGood(const QString &folder, const QString &password)
     ctl.start();
     ctl.write(password.toUtf8() + '\n');
     ctl.closeWriteChannel();
-    return ctl.waitForFinished() && ctl.exitStatus() == QProcess::NormalExit
-           && ctl.exitCode() == 0;
+    return ctl.waitForFinished() && ctl.exitStatus() == QProcess::NormalExit && ctl.exitCode() == 0;
 }
 
 void walk(Guide &guide, const QString &folder)
@@ -73,30 +72,26 @@ void walk(Guide &guide, const QString &folder)
         return Guide::find("tryButton") && guide.picture("welcome") && Guide::click("tryButton");
     });
     guide.step(QStringLiteral("ask for a link, mistyped: told beside the field"), [&] {
-        return Guide::type("addressEdit", QStringLiteral("robin at example"))
-               && Guide::click("sendButton") && Guide::find("faultLabel")
-               && guide.picture("mistyped");
+        return Guide::type("addressEdit", QStringLiteral("robin at example")) &&
+               Guide::click("sendButton") && Guide::find("faultLabel") && guide.picture("mistyped");
     });
     guide.step(QStringLiteral("ask for a link"), [&] {
-        return Guide::type("addressEdit", QString(demoAddress)) && guide.picture("ask")
-               && Guide::click("sendButton") && Guide::find("proofEdit");
+        return Guide::type("addressEdit", QString(demoAddress)) && guide.picture("ask") &&
+               Guide::click("sendButton") && Guide::find("proofEdit");
     });
-    guide.step(QStringLiteral("the mail arrives"), [&] {
-        return Guide::find("mailView") && guide.picture("mail");
-    });
-    guide.step(QStringLiteral("click the link in the mail"), [] {
-        return clickLinkInMail() && Guide::find("newPasswordEdit");
-    });
+    guide.step(QStringLiteral("the mail arrives"),
+               [&] { return Guide::find("mailView") && guide.picture("mail"); });
+    guide.step(QStringLiteral("click the link in the mail"),
+               [] { return clickLinkInMail() && Guide::find("newPasswordEdit"); });
     guide.step(QStringLiteral("a password that is too short: the rules say so"), [&] {
-        return Guide::type("newPasswordEdit", QStringLiteral("too short"))
-               && guide.picture("too-short");
+        return Guide::type("newPasswordEdit", QStringLiteral("too short")) &&
+               guide.picture("too-short");
     });
     guide.step(QStringLiteral("the database does not take it either"),
                [&] { return !passwordIsGood(folder, newPassword); });
     guide.step(QStringLiteral("choose a password"), [&] {
-        return Guide::type("newPasswordEdit", newPassword) && guide.picture("password")
-               && Guide::click("changeButton") && Guide::find("closeButton")
-               && guide.picture("done");
+        return Guide::type("newPasswordEdit", newPassword) && guide.picture("password") &&
+               Guide::click("changeButton") && Guide::find("closeButton") && guide.picture("done");
     });
     guide.step(QStringLiteral("check it against the database"),
                [&] { return passwordIsGood(folder, newPassword); });

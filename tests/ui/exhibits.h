@@ -17,8 +17,8 @@ struct Stand
     std::unique_ptr<DemoMailbox> mailbox;
 };
 
-/// One page as a person can meet it. `arrange` walks the real window there, through its session, and
-/// gives that window back, shown.
+/// One page as a person can meet it. `arrange` walks the real window there, through its session,
+/// and gives that window back, shown.
 struct Exhibit
 {
     const char *name;

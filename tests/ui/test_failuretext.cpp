@@ -31,7 +31,8 @@ void TestFailureText::everyReasonHasItsSentences_data()
     for (const char *language : {"en", "de"}) {
         for (int reason = 0; reason < reasons; ++reason) {
             const QByteArray name = reasonName(static_cast<Reason>(reason)).data();
-            QTest::addRow("%s %s", language, name.constData()) << reason << QString::fromLatin1(language);
+            QTest::addRow("%s %s", language, name.constData())
+                << reason << QString::fromLatin1(language);
         }
     }
 }
@@ -78,7 +79,8 @@ void TestFailureText::durationsAreSpoken()
         QCOMPARE(failureText(expired).cause, QStringLiteral("This link expired 3 minutes ago."));
     }
     const Spoken spoken(QStringLiteral("de"));
-    QCOMPARE(failureText(expired).cause, QStringLiteral("Dieser Link ist vor 3 Minuten abgelaufen."));
+    QCOMPARE(failureText(expired).cause,
+             QStringLiteral("Dieser Link ist vor 3 Minuten abgelaufen."));
 }
 
 void TestFailureText::detailIsNeverShown()

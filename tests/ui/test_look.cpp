@@ -30,8 +30,9 @@ void TestLook::coloursStandOut_data()
     QTest::addColumn<QColor>("base");
     QTest::addColumn<QColor>("text");
     QTest::addColumn<QColor>("highlight");
-    const QColor highlights[] = {QColor(0x30, 0x8c, 0xc6), QColor(0xff, 0xe0, 0x00), Qt::black,
-                                 Qt::white, QColor(0x80, 0x80, 0x80), QColor(0xe9, 0x54, 0x20)};
+    const QColor highlights[] = {
+        QColor(0x30, 0x8c, 0xc6), QColor(0xff, 0xe0, 0x00), Qt::black, Qt::white,
+        QColor(0x80, 0x80, 0x80), QColor(0xe9, 0x54, 0x20)};
     const QColor grounds[] = {Qt::white, QColor(0xef, 0xef, 0xef), QColor(0x1e, 0x20, 0x23),
                               Qt::black, QColor(0x2d, 0x2d, 0x40)};
     for (const QColor &ground : grounds) {

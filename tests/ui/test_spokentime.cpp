@@ -20,8 +20,8 @@ void TestSpokenTime::spans_data()
     QTest::addColumn<QString>("english");
     QTest::addColumn<QString>("germanAgo");
     const auto row = [](int seconds, const char *english, const char *germanAgo) {
-        QTest::addRow("%d s", seconds) << seconds << QString::fromUtf8(english)
-                                       << QString::fromUtf8(germanAgo);
+        QTest::addRow("%d s", seconds)
+            << seconds << QString::fromUtf8(english) << QString::fromUtf8(germanAgo);
     };
     row(-5, "5 seconds", "vor 5 Sekunden");
     row(0, "1 second", "vor 1 Sekunde");
@@ -53,7 +53,8 @@ void TestSpokenTime::momentsHaveTheirZone()
     const Spoken spoken(QStringLiteral("de"));
     const Instant noon(std::chrono::seconds(1'900'065'600)); // 2030-03-18 12:00 UTC
     QCOMPARE(spokenTime(noon + std::chrono::hours(2), noon), QStringLiteral("heute um 14:00 UTC"));
-    QCOMPARE(spokenTime(noon + std::chrono::hours(24), noon), QStringLiteral("morgen um 12:00 UTC"));
+    QCOMPARE(spokenTime(noon + std::chrono::hours(24), noon),
+             QStringLiteral("morgen um 12:00 UTC"));
     QCOMPARE(spokenTime(noon + std::chrono::hours(72), noon),
              QStringLiteral("Donnerstag, 21. März 2030 um 12:00 UTC"));
 }

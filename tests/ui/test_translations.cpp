@@ -20,8 +20,8 @@ void TestTranslations::nothingIsUnfinished_data()
     QTest::addColumn<QString>("catalogue");
     QTest::addColumn<QStringList>("options");
     QTest::addRow("German") << QStringLiteral("latchkey_de.ts") << QStringList();
-    QTest::addRow("English plurals") << QStringLiteral("latchkey_en.ts")
-                                     << QStringList(QStringLiteral("-pluralonly"));
+    QTest::addRow("English plurals")
+        << QStringLiteral("latchkey_en.ts") << QStringList(QStringLiteral("-pluralonly"));
 }
 
 void TestTranslations::nothingIsUnfinished()
@@ -35,12 +35,12 @@ void TestTranslations::nothingIsUnfinished()
 
     QProcess lupdate;
     lupdate.setWorkingDirectory(source);
-    lupdate.start(QStringLiteral(LUPDATE), QStringList{QStringLiteral("-I"), QStringLiteral("."),
-                                                       QStringLiteral("-locations"),
-                                                       QStringLiteral("none")} +
-                                               options +
-                                               QStringList{QStringLiteral("app"), QStringLiteral("ui"),
-                                                           QStringLiteral("-ts"), copy});
+    lupdate.start(
+        QStringLiteral(LUPDATE),
+        QStringList{QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("-locations"),
+                    QStringLiteral("none")} +
+            options +
+            QStringList{QStringLiteral("app"), QStringLiteral("ui"), QStringLiteral("-ts"), copy});
     QVERIFY(lupdate.waitForFinished(120000));
     QCOMPARE(lupdate.exitCode(), 0);
 

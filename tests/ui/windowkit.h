@@ -89,7 +89,6 @@ public:
         window->activateWindow();
         window->raise();
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
-        window->setFocus();
         QApplication::setActiveWindow(window.get());
         QTRY_VERIFY(window->isActiveWindow());
     }

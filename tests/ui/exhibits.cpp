@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/exhibits.h"
+
+#include <QAbstractButton>
+#include <QLineEdit>
+
+namespace latchkey {
+
+namespace {
+
+constexpr auto longAddress = "alice.appleby-longname@department.example.com";
+
+QWidget *shown(Stand &stand)
+{
+    return stand.kit.window.get();
+}
+
+void openDescribed(Stand &stand)
+{
+    ServiceDescription &service = stand.kit.service.m_description;
+    service.deskContact = QStringLiteral("desk@acme.example, +49 30 555 01");
+    service.signInAddress = QUrl(QStringLiteral("https://mail.acme.example/"));
+    stand.kit.open();
+}
+
+/// Opens the window and refuses what the person asked for.
+void refuseRequest(Stand &stand, const Failure &failure)
+{
+    openDescribed(stand);
+    stand.kit.session->requestReset(QLatin1String(longAddress));
+    stand.kit.service.request.answer(fail(failure));
+    QTRY_VERIFY(stand.kit.session->stage() != Stage::Requesting);
+}
+
+QWidget *asking(Stand &stand)
+{
+    openDescribed(stand);
+    return shown(stand);
+}
+
+QWidget *askingRefused(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.type(QStringLiteral("alice@"));
+    stand.kit.key(Qt::Key_Return);
+    return shown(stand);
+}
+
+QWidget *askingSending(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.type(QLatin1String(longAddress));
+    stand.kit.key(Qt::Key_Return);
+    return shown(stand);
+}
+
+QWidget *askingLimited(Stand &stand)
+{
+    refuseRequest(stand, {.reason = Reason::TooManyTries, .span = std::chrono::seconds(45)});
+    return shown(stand);
+}
+
+QWidget *waiting(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.session->requestReset(QLatin1String(longAddress));
+    stand.kit.service.request.answer(stand.kit.receipt());
+    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Waiting); }();
+    return shown(stand);
+}
+
+QWidget *waitingRefused(Stand &stand)
+{
+    waiting(stand);
+    stand.kit.type(QStringLiteral("Dear all, see you on Monday."));
+    stand.kit.key(Qt::Key_Return);
+    return shown(stand);
+}
+
+QWidget *waitingWithoutAddress(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.session->haveProof();
+    return shown(stand);
+}
+
+QWidget *addressForCode(Stand &stand)
+{
+    waitingWithoutAddress(stand);
+    stand.kit.session->openText(QStringLiteral("wdjb mjht"));
+    return shown(stand);
+}
+
+QWidget *judging(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.session->openFromSystem(WindowKit::link());
+    [&] { QTRY_VERIFY(stand.kit.find("spinner")); }();
+    return shown(stand);
+}
+
+QWidget *deadLinkExpired(Stand &stand)
+{
+    waiting(stand);
+    stand.kit.session->openFromSystem(WindowKit::link());
+    stand.kit.service.inspection.answer(
+        fail({.reason = Reason::LinkExpired, .span = std::chrono::minutes(185)}));
+    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::DeadLink); }();
+    return shown(stand);
+}
+
+QWidget *deadLinkOtherService(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.session->openText(QStringLiteral("Here it is: <") +
+                                QLatin1String(WindowKit::link("reset", "another-service-of-ours")) +
+                                QStringLiteral(">."));
+    return shown(stand);
+}
+
+QWidget *choosing(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.reachChoosing();
+    return shown(stand);
+}
+
+QWidget *choosingTyped(Stand &stand)
+{
+    choosing(stand);
+    stand.kit.type(QStringLiteral("correct horse"));
+    return shown(stand);
+}
+
+QWidget *choosingTwiceWithHeldLink(Stand &stand)
+{
+    stand.kit.service.m_description.passwordRules.askTwice = true;
+    choosing(stand);
+    stand.kit.press("suggestButton");
+    stand.kit.find<QLineEdit>("repeatEdit")->setText(QStringLiteral("something else"));
+    stand.kit.press("changeButton");
+    stand.kit.session->openFromSystem(WindowKit::link("confirm"));
+    return shown(stand);
+}
+
+QWidget *choosingSaving(Stand &stand)
+{
+    choosing(stand);
+    stand.kit.type(QStringLiteral("correct horse battery"));
+    stand.kit.key(Qt::Key_Return);
+    return shown(stand);
+}
+
+QWidget *done(Stand &stand)
+{
+    choosingSaving(stand);
+    stand.kit.service.reset.answer(
+        ResetOutcome{.maskedAddress = QStringLiteral("a•••e@example.com"),
+                     .sessionsEnded = true,
+                     .noticeQueued = true});
+    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Done); }();
+    return shown(stand);
+}
+
+QWidget *confirming(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.session->openFromSystem(WindowKit::link("confirm"));
+    stand.kit.service.inspection.answer(stand.kit.glimpse());
+    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Confirming); }();
+    return shown(stand);
+}
+
+QWidget *confirmed(Stand &stand)
+{
+    confirming(stand);
+    stand.kit.press("confirmButton");
+    stand.kit.service.confirmation.answer(stand.kit.glimpse());
+    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Confirmed); }();
+    return shown(stand);
+}
+
+QWidget *trouble(Stand &stand)
+{
+    refuseRequest(stand, {.reason = Reason::ServiceUnreachable,
+                          .detail = QStringLiteral("connection refused")});
+    return shown(stand);
+}
+
+QWidget *troubleWithDetails(Stand &stand)
+{
+    refuseRequest(stand,
+                  {.reason = Reason::DatabaseUnsafe,
+                   .detail = QStringLiteral("mode 0666"),
+                   .about = QStringLiteral("/var/lib/latchkey/accounts/acme-webmail.sqlite")});
+    stand.kit.press("detailsButton");
+    return shown(stand);
+}
+
+QWidget *closing(Stand &stand)
+{
+    done(stand);
+    stand.kit.window->showClosing();
+    return shown(stand);
+}
+
+QWidget *closingPending(Stand &stand)
+{
+    done(stand);
+    stand.kit.window->showPending(2);
+    return shown(stand);
+}
+
+QWidget *demoAsking(Stand &stand)
+{
+    ServiceDescription &service = stand.kit.service.m_description;
+    service.demo = true;
+    service.name = QStringLiteral("Demo service");
+    service.host = QStringLiteral("on this computer");
+    stand.kit.open();
+    stand.kit.window->offerAddress(QStringLiteral("robin@example.com"));
+    return shown(stand);
+}
+
+QWidget *start(Stand &stand)
+{
+    stand.start = std::make_unique<StartWindow>();
+    return stand.start.get();
+}
+
+QWidget *welcome(Stand &stand)
+{
+    start(stand);
+    stand.start->showWelcome({QStringLiteral("/home/alice/.config/latchkey/latchkey.toml"),
+                              QStringLiteral("/etc/xdg/latchkey/latchkey.toml")});
+    stand.start->show();
+    return stand.start.get();
+}
+
+QWidget *faultyConfiguration(Stand &stand)
+{
+    start(stand);
+    stand.start->showTrouble({.reason = Reason::ConfigurationFaulty,
+                              .detail = QStringLiteral("unknown key \"lenght\""),
+                              .about = QStringLiteral("/etc/xdg/latchkey/latchkey.toml:12:3")},
+                             WindowKit::start);
+    stand.start->show();
+    return stand.start.get();
+}
+
+QWidget *mailboxEmpty(Stand &stand)
+{
+    stand.mailbox = std::make_unique<DemoMailbox>();
+    stand.mailbox->show();
+    return stand.mailbox.get();
+}
+
+QWidget *mailbox(Stand &stand)
+{
+    mailboxEmpty(stand);
+    for (const char *subject : {"Your address at the demo service", "Your password"}) {
+        stand.mailbox->addMail(
+            {.subject = QLatin1String(subject),
+             .sent = QDateTime(QDate(2030, 3, 17), QTime(17, 46)),
+             .text = QStringLiteral("Hello,\n\nsomebody asked for a new password for your account. "
+                                    "Open this link:\n\n") +
+                     QLatin1String(WindowKit::link()) +
+                     QStringLiteral("\n\nOr type this code:\n\nWDJB-MJHT\n")});
+    }
+    return stand.mailbox.get();
+}
+
+} // namespace
+
+const QList<Exhibit> &exhibits()
+{
+    static const QList<Exhibit> all{
+        {"welcome", welcome},
+        {"faulty-configuration", faultyConfiguration},
+        {"asking", asking},
+        {"asking-demo", demoAsking},
+        {"asking-refused", askingRefused},
+        {"asking-sending", askingSending},
+        {"asking-limited", askingLimited},
+        {"waiting", waiting},
+        {"waiting-refused", waitingRefused},
+        {"waiting-without-address", waitingWithoutAddress},
+        {"address-for-code", addressForCode},
+        {"judging", judging},
+        {"dead-link-expired", deadLinkExpired},
+        {"dead-link-other-service", deadLinkOtherService},
+        {"choosing", choosing},
+        {"choosing-typed", choosingTyped},
+        {"choosing-twice-held-link", choosingTwiceWithHeldLink},
+        {"choosing-saving", choosingSaving},
+        {"done", done},
+        {"confirming", confirming},
+        {"confirmed", confirmed},
+        {"trouble", trouble},
+        {"trouble-details", troubleWithDetails},
+        {"closing", closing},
+        {"closing-pending", closingPending},
+        {"mailbox-empty", mailboxEmpty},
+        {"mailbox", mailbox},
+    };
+    return all;
+}
+
+} // namespace latchkey
