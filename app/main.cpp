@@ -34,16 +34,16 @@ int main(int argc, char **argv)
     prepareSecretHeap();
     auto arguments = parseArguments(takeWords(argc, argv));
     if (!arguments) {
-        std::fprintf(stderr, "latchkey: %s\n%s", qPrintable(arguments.error().detail),
+        (void)std::fprintf(stderr, "latchkey: %s\n%s", qPrintable(arguments.error().detail),
                      "Try 'latchkey --help'.\n");
         return 2;
     }
     if (arguments->answer == Arguments::Answer::Help) {
-        std::printf("%s", qPrintable(usageText()));
+        (void)std::printf("%s", qPrintable(usageText()));
         return 0;
     }
     if (arguments->answer == Arguments::Answer::Version) {
-        std::printf("latchkey %s\n", LATCHKEY_VERSION);
+        (void)std::printf("latchkey %s\n", LATCHKEY_VERSION);
         return 0;
     }
 

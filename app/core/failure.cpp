@@ -3,6 +3,7 @@
 
 namespace latchkey {
 
+// NOLINTNEXTLINE(readability-function-size): a table in the form of a switch
 QLatin1String reasonName(Reason reason) noexcept
 {
     switch (reason) {

@@ -10,7 +10,7 @@ namespace latchkey {
 
 namespace {
 // Passwords, tokens and keys of one run; far below the 8 MiB that Linux lets a user lock.
-constexpr size_t heapBytes = 256 * 1024;
+constexpr size_t heapBytes = 256UL * 1024;
 constexpr size_t smallestBlock = 32;
 } // namespace
 
@@ -49,7 +49,7 @@ Secret &Secret::operator=(Secret &&other) noexcept
 Secret Secret::copyOf(QByteArrayView bytes)
 {
     Secret secret(bytes.size());
-    if (!bytes.isEmpty())
+    if (secret.m_bytes)
         std::memcpy(secret.m_bytes, bytes.data(), static_cast<size_t>(bytes.size()));
     return secret;
 }

@@ -28,7 +28,7 @@ void hardenProcess()
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     umask(077);
     for (const char *name : codeLoading)
-        unsetenv(name);
+        unsetenv(name); // NOLINT(concurrency-mt-unsafe): before there is a second thread
 }
 
 } // namespace latchkey

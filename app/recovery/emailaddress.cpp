@@ -55,7 +55,7 @@ QByteArray hostName(QStringView domain)
     const auto points = domain.toUcs4();
     if (!std::all_of(points.begin(), points.end(), mayStandInDomain))
         return {};
-    const QByteArray host = QUrl::toAce(domain.toString()).toLower();
+    QByteArray host = QUrl::toAce(domain.toString()).toLower();
     if (!host.contains('.') && host != "localhost")
         return {};
     for (const QByteArray &label : host.split('.')) {

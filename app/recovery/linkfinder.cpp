@@ -11,7 +11,7 @@ namespace latchkey {
 
 namespace {
 
-constexpr qsizetype longestText = 1024 * 1024;
+constexpr qsizetype longestText = 1024LL * 1024;
 
 /// Bytes that may hold a token, wiped when they go.
 class Text

@@ -35,7 +35,7 @@ Result<QString> suggestPassphrase(const PasswordRules &rules)
 {
     const int groups = qMax(leastGroups, rules.minimumCharacters / charactersPerGroup + 1);
     QString phrase;
-    phrase.reserve(groups * charactersPerGroup);
+    phrase.reserve(qsizetype(groups) * charactersPerGroup);
     for (int i = 0; i < groups * syllablesPerGroup; ++i) {
         const auto syllable = drawSyllable();
         if (!syllable)

@@ -44,7 +44,7 @@ bool RecoveryJourney::enter(Stage next, Payload owned)
 template <class T, class Receive>
 void RecoveryJourney::ask(const Future<T> &answer, Receive receive)
 {
-    whenDone(answer, &m_session, [this, asked = m_question, receive](const Result<T> &result) {
+    whenDone(answer, &m_session, [this, asked = m_question, receive = std::move(receive)](const Result<T> &result) {
         if (asked == m_question)
             receive(result);
     });

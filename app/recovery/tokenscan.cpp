@@ -34,7 +34,7 @@ public:
     /// False once no more of the token's shape follows.
     bool readDot()
     {
-        if (m_reader.peek() != '.' && !(m_reader.crossFold() && m_reader.peek() == '.'))
+        if (m_reader.peek() != '.' && (!m_reader.crossFold() || m_reader.peek() != '.'))
             return false;
         take();
         return true;

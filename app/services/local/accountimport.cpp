@@ -74,6 +74,10 @@ struct AccountImport::Row
     std::array<QVariant, valuesPerRow> values;
 };
 
+AccountImport::AccountImport(SqlRunner &runner, Instant now) : m_sql(runner), m_now(now) {}
+
+AccountImport::~AccountImport() = default;
+
 void AccountImport::fault(qint64 line, const QString &what)
 {
     if (m_report.faults.size() < mostFaults)

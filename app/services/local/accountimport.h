@@ -30,7 +30,10 @@ public:
     /// Bytes read so far; false stops, and nothing is imported.
     using Progress = std::function<bool(qint64 bytes)>;
 
-    AccountImport(SqlRunner &runner, Instant now) : m_sql(runner), m_now(now) {}
+    AccountImport(SqlRunner &runner, Instant now);
+    ~AccountImport();
+    AccountImport(const AccountImport &) = delete;
+    AccountImport &operator=(const AccountImport &) = delete;
 
     /// Fails only where the database does; what is wrong with the file is in the report.
     Result<ImportReport> run(QIODevice &csv, const Progress &progress);

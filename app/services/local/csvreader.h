@@ -15,7 +15,7 @@ namespace latchkey {
 class CsvReader
 {
 public:
-    static constexpr qsizetype longestRecord = 64 * 1024;
+    static constexpr qsizetype longestRecord = 64LL * 1024;
 
     explicit CsvReader(QIODevice &device) : m_device(device) {}
 
