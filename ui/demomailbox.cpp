@@ -73,7 +73,7 @@ void DemoMailbox::showMail(int row)
         return;
     const QString &text = m_mails[row].text;
     QTextCursor cursor(m_form->mailView->document());
-    QTextCharFormat plain;
+    const QTextCharFormat plain;
     qsizetype from = 0;
     for (;;) {
         const qsizetype start = text.indexOf(scheme, from, Qt::CaseInsensitive);

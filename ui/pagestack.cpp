@@ -63,6 +63,7 @@ Page *PageStack::page() const
 
 void PageStack::turnTo(Page *next)
 {
+    Q_ASSERT(next);
     if (next != page())
         bringUp(next);
     QWidget *first = next->firstThingToDo();

@@ -68,7 +68,7 @@ void PasswordEdit::insertPasted(const QString &text)
     QString taken = text;
     while (taken.endsWith(u'\n') || taken.endsWith(u'\r'))
         taken.chop(1); // copying a line often takes its end along
-    QString about = QString::number(m_limit);
+    const QString about = QString::number(m_limit);
     if (taken.size() > m_limit || taken.toUtf8().size() > m_limit)
         Q_EMIT pasteRefused({.reason = Reason::PasswordTooLong, .about = about});
     else if (taken.contains(u'\n') || taken.contains(u'\r'))

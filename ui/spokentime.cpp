@@ -28,9 +28,9 @@ Amount amountOf(std::chrono::seconds span)
     };
     if (seconds < 100)
         return {in(1), Unit::Seconds};
-    if (seconds < 100 * 60)
+    if (seconds < 100L * 60)
         return {in(60), Unit::Minutes};
-    if (seconds < 48 * 3600)
+    if (seconds < 48L * 3600)
         return {in(3600), Unit::Hours};
     return {in(86400), Unit::Days};
 }
