@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/standardinput.h"
+
+#include <QScopeGuard>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <optional>
+#include <termios.h>
+#include <unistd.h>
+
+namespace latchkey {
+
+namespace {
+
+volatile std::sig_atomic_t caughtSignal = 0;
+
+extern "C" void noteSignal(int number)
+{
+    caughtSignal = number;
+}
+
+/// While it lives, the terminal does not show what is typed, and a signal only interrupts reading:
+/// the terminal must be put right before the signal does what it does.
+class HiddenTyping
+{
+public:
+    HiddenTyping()
+    {
+        caughtSignal = 0;
+        if (tcgetattr(STDIN_FILENO, &m_before) != 0)
+            return;
+        struct sigaction action = {};
+        action.sa_handler = noteSignal; // without SA_RESTART: read() comes back
+        for (size_t i = 0; i < signals.size(); ++i)
+            sigaction(signals[i], &action, &m_actions[i]);
+        termios hidden = m_before;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        hidden.c_lflag |= ECHONL;
+        m_isActive = tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
+    }
+    ~HiddenTyping()
+    {
+        if (m_isActive)
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+        for (size_t i = 0; i < signals.size(); ++i)
+            sigaction(signals[i], &m_actions[i], nullptr);
+    }
+    Q_DISABLE_COPY_MOVE(HiddenTyping)
+
+private:
+    static constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+
+    termios m_before = {};
+    std::array<struct sigaction, signals.size()> m_actions = {};
+    bool m_isActive = false;
+};
+
+enum class Until : quint8 { LineEnd, InputEnd };
+
+std::unexpected<Failure> faulty(const char *why)
+{
+    return fail(Reason::UsageFaulty, QString::fromLatin1(why));
+}
+
+/// Nothing when a signal came.
+Result<std::optional<Secret>> readBytes(Until until)
+{
+    // As large as it can get, at once: a buffer that grew would leave copies behind.
+    QByteArray bytes;
+    bytes.reserve(StandardInput::longest + 1);
+    const auto wiping = qScopeGuard([&bytes] { wipe(bytes); });
+    while (bytes.size() <= StandardInput::longest) {
+        char byte = 0;
+        const ssize_t got = read(STDIN_FILENO, &byte, 1);
+        if (got < 0 && errno == EINTR && caughtSignal == 0)
+            continue;
+        if (got < 0 && errno == EINTR)
+            return std::optional<Secret>();
+        if (got < 0)
+            return faulty("Standard input cannot be read.");
+        if (got == 0 && until == Until::LineEnd && bytes.isEmpty())
+            return faulty("Standard input ended too early: a line is missing.");
+        if (got == 0 || (until == Until::LineEnd && byte == '\n')) {
+            if (got == 1 && bytes.endsWith('\r'))
+                bytes.chop(1);
+            return std::optional(Secret::copyOf(bytes));
+        }
+        bytes.append(byte);
+    }
+    return faulty("Standard input is longer than 64 KiB.");
+}
+
+Result<Secret> readSecret(Until until, const char *prompt)
+{
+    caughtSignal = 0;
+    if (!isatty(STDIN_FILENO)) {
+        auto bytes = readBytes(until);
+        if (!bytes)
+            return fail(bytes.error());
+        return std::move(**bytes);
+    }
+    for (;;) {
+        {
+            const HiddenTyping hidden;
+            std::fprintf(stderr, "%s: ", prompt);
+            auto bytes = readBytes(until);
+            if (!bytes)
+                return fail(bytes.error());
+            if (*bytes)
+                return std::move(**bytes);
+        }
+        // The terminal is right again: now the signal may end or stop us. After a stop we ask anew.
+        std::fputc('\n', stderr);
+        std::raise(caughtSignal);
+    }
+}
+
+} // namespace
+
+Result<Secret> StandardInput::line(const char *prompt)
+{
+    return readSecret(Until::LineEnd, prompt);
+}
+
+Result<Secret> StandardInput::everything(const char *prompt)
+{
+    return readSecret(Until::InputEnd, prompt);
+}
+
+bool StandardInput::isTerminal()
+{
+    return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+}
+
+bool StandardInput::confirms(const QString &question)
+{
+    if (!isTerminal())
+        return false;
+    std::fprintf(stderr, "%s Type yes to go on: ", qPrintable(question));
+    std::array<char, 64> answer = {};
+    // A terminal gives one line at a time.
+    const ssize_t got = read(STDIN_FILENO, answer.data(), answer.size());
+    return got > 0 && QByteArrayView(answer.data(), got).trimmed() == "yes";
+}
+
+} // namespace latchkey

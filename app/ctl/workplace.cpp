@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/workplace.h"
+
+#include "services/local/database.h"
+
+#include <QFileInfo>
+
+namespace latchkey {
+
+namespace {
+
+Result<QString> usualConfiguration()
+{
+    const QStringList candidates = configurationCandidates();
+    for (const QString &candidate : candidates) {
+        if (QFileInfo::exists(candidate))
+            return candidate;
+    }
+    return fail({.reason = Reason::FileUnreadable,
+                 .detail = QStringLiteral("there is no configuration yet: 'latchkeyctl init' makes "
+                                          "one, --config FILE names one elsewhere"),
+                 .about = candidates.join(QStringLiteral(" or "))});
+}
+
+} // namespace
+
+Workplace::Workplace(Printer &printer, QString configurationPath)
+    : m_printer(printer), m_configurationPath(std::move(configurationPath))
+{
+}
+
+Workplace::~Workplace() = default;
+
+Result<const Configuration *> Workplace::configuration()
+{
+    if (m_configuration)
+        return &*m_configuration;
+    const Result<QString> path =
+        m_configurationPath.isEmpty() ? usualConfiguration() : m_configurationPath;
+    if (!path)
+        return fail(path.error());
+    auto loaded = loadConfiguration(*path);
+    if (!loaded)
+        return fail(loaded.error());
+    m_configuration = std::move(*loaded);
+    return &*m_configuration;
+}
+
+Result<SqlRunner *> Workplace::database()
+{
+    if (!m_database) {
+        const auto settings = configuration();
+        if (!settings)
+            return fail(settings.error());
+        auto opened = openDatabase((*settings)->database.path);
+        if (!opened)
+            return fail(opened.error());
+        m_database = std::move(*opened);
+    }
+    return m_database.get();
+}
+
+Result<Vault *> Workplace::vault()
+{
+    if (!m_vault) {
+        const auto settings = configuration();
+        if (!settings)
+            return fail(settings.error());
+        auto made = makeVault(**settings);
+        if (!made)
+            return fail(made.error());
+        m_vault = std::move(*made);
+    }
+    return m_vault.get();
+}
+
+Result<KeyRing> Workplace::keyRing()
+{
+    const auto place = vault();
+    if (!place)
+        return fail(place.error());
+    const auto stored = wait((*place)->read(signingKeysName(*m_configuration)));
+    if (!stored) {
+        Failure failure = stored.error();
+        if (failure.reason == Reason::KeyMissing)
+            failure.about = (*place)->place();
+        return fail(failure);
+    }
+    auto ring = KeyRing::parse((*stored)->reveal());
+    if (!ring) {
+        return fail({.reason = ring.error().reason,
+                     .detail = ring.error().detail,
+                     .about = (*place)->place()});
+    }
+    return ring;
+}
+
+Result<void> Workplace::storeKeyRing(const KeyRing &ring)
+{
+    const auto place = vault();
+    if (!place)
+        return fail(place.error());
+    const auto written =
+        wait((*place)->write(signingKeysName(*m_configuration), share(ring.serialise())));
+    if (!written)
+        return fail(written.error());
+    return {};
+}
+
+Result<Backend *> Workplace::backend()
+{
+    if (!m_backend) {
+        const auto settings = configuration();
+        if (!settings)
+            return fail(settings.error());
+        m_backend = openBackend(**settings, m_clock);
+    }
+    return m_backend.get();
+}
+
+} // namespace latchkey

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "application/composition.h"
+#include "core/async.h"
+#include "ctl/printer.h"
+#include "services/local/keyring.h"
+#include "services/local/sqlrunner.h"
+
+#include <QCoreApplication>
+
+#include <memory>
+#include <optional>
+
+namespace latchkey {
+
+/// What a verb works with, each made when it is first asked for, so that a verb meets only the
+/// trouble of what it needs. One thread, no event loop around it: `wait` runs one for as long as
+/// something is awaited.
+class Workplace
+{
+public:
+    /// An empty path: the configuration in the usual places.
+    Workplace(Printer &printer, QString configurationPath);
+    ~Workplace();
+    Q_DISABLE_COPY_MOVE(Workplace)
+
+    Printer &printer() { return m_printer; }
+    const Clock &clock() const { return m_clock; }
+    Instant now() const { return m_clock.now(); }
+    /// Where `--config` points; empty without it.
+    const QString &configurationPath() const { return m_configurationPath; }
+
+    /// FileUnreadable when there is none.
+    Result<const Configuration *> configuration();
+    /// The database of the configuration; see openDatabase.
+    Result<SqlRunner *> database();
+    Result<Vault *> vault();
+    /// The signing keys in the vault; KeyMissing (about: where they were looked for).
+    Result<KeyRing> keyRing();
+    Result<void> storeKeyRing(const KeyRing &ring);
+    /// Store, mailer, vault and service as the window has them, on connections of their own. It
+    /// begins to send what is due.
+    Result<Backend *> backend();
+
+    /// The result, once it is there. The one event loop of the program: never within another.
+    template <class T>
+    static Result<T> wait(const Future<T> &future);
+
+private:
+    Printer &m_printer;
+    const SystemClock m_clock;
+    QString m_configurationPath;
+    std::optional<Configuration> m_configuration;
+    std::unique_ptr<SqlRunner> m_database;
+    std::unique_ptr<Vault> m_vault;
+    std::unique_ptr<Backend> m_backend;
+};
+
+template <class T>
+Result<T> Workplace::wait(const Future<T> &future)
+{
+    std::optional<Result<T>> result;
+    QObject context;
+    whenDone(future, &context, [&result](Result<T> received) {
+        result = std::move(received);
+        QCoreApplication::exit();
+    });
+    QCoreApplication::exec();
+    if (!result)
+        return fail(Reason::Cancelled);
+    return std::move(*result);
+}
+
+} // namespace latchkey
