@@ -10,6 +10,7 @@ namespace {
 // Enough for any link that our grammar accepts (its token has 2,048 at most), and for a diagnosis
 // of those that it does not.
 constexpr qsizetype longestLink = 4096;
+constexpr qsizetype longestName = 30;
 
 bool looksLikeLink(const QByteArray &word)
 {
@@ -19,6 +20,17 @@ bool looksLikeLink(const QByteArray &word)
 std::unexpected<Failure> usage(const QString &what)
 {
     return fail(Reason::UsageFaulty, what);
+}
+
+/// The beginning of a word that may be told: what an option's name is made of. Neither a link
+/// behind a dash nor an escape sequence reaches the terminal, or a log that keeps what we print.
+QString nameOfOption(const QByteArray &word)
+{
+    qsizetype end = 0;
+    while (end < word.size() && end < longestName &&
+           (word[end] == '-' || (word[end] >= 'a' && word[end] <= 'z')))
+        ++end;
+    return QString::fromLatin1(word.first(end));
 }
 
 Result<void> takeLink(const QByteArray &word, Arguments &arguments)
@@ -59,8 +71,7 @@ Result<Arguments> parseArguments(const QByteArrayList &words)
                 return usage(QStringLiteral("--config needs a file."));
             arguments.configurationPath = QFile::decodeName(words[++i]);
         } else {
-            return usage(QStringLiteral("There is no option %1.")
-                             .arg(QString::fromLocal8Bit(word.left(40))));
+            return usage(QStringLiteral("There is no option %1.").arg(nameOfOption(word)));
         }
     }
     if (arguments.demo && !arguments.configurationPath.isEmpty())
