@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/configurationreader.h"
 
+#include "core/nearestname.h"
 #include "settings/consistency.h"
-#include "settings/nearestname.h"
 #include "settings/settingkeys.h"
 #include "settings/tomlparser.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nearestname.h"
 #include "settings/configurationreader.h"
-#include "settings/nearestname.h"
 
 #include <QtTest>
 

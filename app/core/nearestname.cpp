@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "settings/nearestname.h"
+#include "core/nearestname.h"
 
 #include <algorithm>
 #include <limits>
