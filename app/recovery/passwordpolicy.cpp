@@ -26,23 +26,34 @@ bool isForbidden(char32_t c)
 
 struct Reading
 {
-    QString normal; ///< blanks mapped, NFC
+    QString normal; ///< in the form of the rules
     int characters = 0;
     int bytes = 0;
     bool forbidden = false;
 };
 
-Reading read(QStringView typed)
+/// The text in the form that is hashed or sent.
+QString formed(QStringView typed, PasswordForm form)
+{
+    QString text = typed.toString();
+    if (form == PasswordForm::AsTyped)
+        return text;
+    if (form == PasswordForm::OpaqueString) {
+        for (QChar &c : text) {
+            if (c.category() == QChar::Separator_Space)
+                c = u' ';
+        }
+    }
+    QString normal = text.normalized(form == PasswordForm::Nfkd ? QString::NormalizationForm_KD
+                                                                : QString::NormalizationForm_C);
+    wipe(text);
+    return normal;
+}
+
+Reading read(QStringView typed, PasswordForm form)
 {
     Reading reading;
-    reading.normal = typed.toString();
-    for (QChar &c : reading.normal) {
-        if (c.category() == QChar::Separator_Space)
-            c = u' ';
-    }
-    QString composed = reading.normal.normalized(QString::NormalizationForm_C);
-    wipe(reading.normal);
-    reading.normal = std::move(composed);
+    reading.normal = formed(typed, form);
 
     for (qsizetype i = 0; i < reading.normal.size(); ++i) {
         char32_t point = reading.normal[i].unicode();
@@ -66,7 +77,7 @@ Failure tooLong(const PasswordRules &rules)
 
 int passwordLength(QStringView typed)
 {
-    Reading reading = read(typed);
+    Reading reading = read(typed, PasswordForm::OpaqueString);
     wipe(reading.normal);
     return reading.characters;
 }
@@ -79,7 +90,7 @@ std::vector<RuleVerdict> PasswordPolicy::judge(QStringView typed) const
         reading.characters = reading.bytes =
             static_cast<int>(qMin<qsizetype>(typed.size(), 1 << 30));
     } else {
-        reading = read(typed);
+        reading = read(typed, m_rules.normalisation);
     }
     const auto violatedOr = [](bool violated) {
         return violated ? RuleState::Violated : RuleState::Met;
@@ -102,7 +113,7 @@ Result<Secret> PasswordPolicy::prepare(QStringView typed) const
         return fail(Reason::PasswordEmpty);
     if (typed.size() > m_rules.maximumBytes)
         return fail(tooLong(m_rules));
-    Reading reading = read(typed);
+    Reading reading = read(typed, m_rules.normalisation);
     Secret prepared = Secret::taking(std::move(reading.normal));
     if (reading.forbidden)
         return fail(Reason::PasswordForbidden);

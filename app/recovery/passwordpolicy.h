@@ -35,9 +35,9 @@ struct RuleVerdict
 /// Unicode code points once normalised: what "15 characters" counts.
 int passwordLength(QStringView typed);
 
-/// Judges a new password, and brings it into the one form that is hashed: the OpaqueString profile
-/// of RFC 8265 4.2 (every kind of blank becomes U+0020, Unicode NFC, no case or width mapping), so
-/// that two keyboards make the same password.
+/// Judges a new password, and brings it into the form that its rules name: ours is the OpaqueString
+/// profile of RFC 8265 4.2 (every kind of blank becomes U+0020, Unicode NFC, no case or width
+/// mapping), so that two keyboards make the same password.
 class PasswordPolicy
 {
 public:

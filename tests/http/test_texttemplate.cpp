@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/http/texttemplate.h"
+
+#include <QJsonDocument>
+#include <QRandomGenerator>
+#include <QTest>
+#include <QUrl>
+#include <QUrlQuery>
+
+using namespace latchkey;
+
+namespace {
+
+Variables variables(std::initializer_list<std::pair<const char *, QByteArray>> list)
+{
+    Variables made;
+    for (const auto &[name, value] : list)
+        made.emplace(name, share(Secret::copyOf(value)));
+    return made;
+}
+
+QByteArray filled(const QString &text, const Variables &with, Escape escape)
+{
+    const auto parsed = TextTemplate::parse(text);
+    const auto result = parsed ? parsed->fill(with, escape) : fail(parsed.error());
+    return result ? result->reveal().toByteArray()
+                  : "!" + QByteArray(reasonName(result.error().reason).data());
+}
+
+/// Any bytes that are UTF-8, with those often that could break out of a place.
+QString anyText(QRandomGenerator &random)
+{
+    const QString dangerous = QStringLiteral("\"\\/?#&=%+{}<>' \r\n\t\x01\x7f:;,@");
+    QString text;
+    for (int length = random.bounded(0, 24); length > 0; --length) {
+        text += random.bounded(2) == 0 ? dangerous[random.bounded(dangerous.size())]
+                                       : QChar(random.bounded(1, 0xd7ff));
+    }
+    return text;
+}
+
+} // namespace
+
+class TestTextTemplate : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fills_data();
+    void fills();
+    void faultsAreTold_data();
+    void faultsAreTold();
+    void namesAreTold();
+    void noValueLeavesItsUrl();
+    void noValueLeavesItsJson();
+    void noValueAddsAHeader();
+};
+
+void TestTextTemplate::fills_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<Escape>("escape");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *text, Escape escape, const char *expected) {
+        QTest::newRow(text) << QString::fromUtf8(text) << escape << QByteArray(expected);
+    };
+    row("", Escape::Nothing, "");
+    row("plain", Escape::Url, "plain");
+    row("/reset/{token}", Escape::Url, "/reset/a%2Fb%3Fc");
+    row("{token}{token}", Escape::Nothing, "a/b?ca/b?c");
+    row("{{{token}}}", Escape::Nothing, "{a/b?c}");
+    row("}}{{", Escape::Nothing, "}{");
+    row("Bearer {token}", Escape::Header, "Bearer a/b?c");
+    row("[{missing?}]", Escape::Nothing, "[]");
+    row("{missing}", Escape::Nothing, "!ConfigurationFaulty");
+    row("{line}", Escape::Header, "!ConfigurationFaulty");
+    row("{line}", Escape::Json, "x\\u000D\\u000Ay\\\"\\\\");
+}
+
+void TestTextTemplate::fills()
+{
+    QFETCH(const QString, text);
+    QFETCH(const Escape, escape);
+    QFETCH(const QByteArray, expected);
+    const Variables with = variables({{"token", "a/b?c"}, {"line", "x\r\ny\"\\"}});
+    QCOMPARE(filled(text, with, escape), expected);
+}
+
+void TestTextTemplate::faultsAreTold_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const char *text :
+         {"{", "}", "{a", "a}", "{}", "{?}", "{A}", "{1}", "{a b}", "{{a}", "{a?b}"})
+        QTest::newRow(text) << QString::fromUtf8(text);
+}
+
+void TestTextTemplate::faultsAreTold()
+{
+    QFETCH(const QString, text);
+    QVERIFY(!TextTemplate::parse(text));
+    QVERIFY(!TextTemplate::parseJson(QJsonObject{{QStringLiteral("a"), QJsonArray{text}}}));
+}
+
+void TestTextTemplate::namesAreTold()
+{
+    const auto parsed = TextTemplate::parse(u"{a}-{b?}-{{c}}-{a}");
+    QCOMPARE(parsed->needed(), (std::vector<QByteArray>{"a", "a"}));
+    QCOMPARE(parsed->mentioned(), (std::vector<QByteArray>{"a", "b", "a"}));
+}
+
+void TestTextTemplate::noValueLeavesItsUrl()
+{
+    QRandomGenerator random(3986);
+    for (int run = 0; run < 5000; ++run) {
+        const QString value = anyText(random);
+        const Variables with = variables({{"v", value.toUtf8()}});
+        const QUrl path(QString::fromUtf8("https://h.example/a/" +
+                                          filled(QStringLiteral("{v}"), with, Escape::Url) + "/z"),
+                        QUrl::StrictMode);
+        QVERIFY(path.isValid());
+        QCOMPARE(path.host(), QStringLiteral("h.example"));
+        QCOMPARE(path.path(QUrl::FullyEncoded).count(u'/'), 3);
+        QVERIFY(!path.hasQuery() && !path.hasFragment());
+        const QUrlQuery query(
+            QString::fromUtf8(filled(QStringLiteral("k={v}&last=1"), with, Escape::Url)));
+        QCOMPARE(query.queryItems().size(), 2);
+        QCOMPARE(query.queryItemValue(QStringLiteral("k"), QUrl::FullyDecoded), value);
+    }
+}
+
+void TestTextTemplate::noValueLeavesItsJson()
+{
+    QRandomGenerator random(8259);
+    for (int run = 0; run < 5000; ++run) {
+        const QString value = anyText(random);
+        // Other members beside it, of each kind, and braces in a literal.
+        const QJsonObject form{{QStringLiteral("p\""), QStringLiteral("<{v}>")},
+                               {QStringLiteral("list"), QJsonArray{QStringLiteral("{v}"), 1, true}},
+                               {QStringLiteral("none"), QJsonValue::Null},
+                               {QStringLiteral("o"), QJsonObject{}},
+                               {QStringLiteral("b"), QStringLiteral("{{\"}}\n")}};
+        const auto json =
+            TextTemplate::parseJson(form)->fill(variables({{"v", value.toUtf8()}}), Escape::Json);
+        const QJsonDocument document = QJsonDocument::fromJson(json->reveal().toByteArray());
+        const QJsonObject expected{{QStringLiteral("p\""), u'<' + value + u'>'},
+                                   {QStringLiteral("list"), QJsonArray{value, 1, true}},
+                                   {QStringLiteral("none"), QJsonValue::Null},
+                                   {QStringLiteral("o"), QJsonObject{}},
+                                   {QStringLiteral("b"), QStringLiteral("{\"}\n")}};
+        QCOMPARE(document.object(), expected);
+    }
+}
+
+void TestTextTemplate::noValueAddsAHeader()
+{
+    QRandomGenerator random(9110);
+    for (int run = 0; run < 5000; ++run) {
+        const QByteArray value = anyText(random).toUtf8();
+        const QByteArray header =
+            filled(QStringLiteral("x {v}"), variables({{"v", value}}), Escape::Header);
+        if (header == "!ConfigurationFaulty")
+            continue;
+        QVERIFY(!header.contains('\r') && !header.contains('\n') && !header.contains('\0'));
+        QCOMPARE(header, "x " + value);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestTextTemplate)
+#include "test_texttemplate.moc"
