@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/commandline.h"
 
-#include "settings/nearestname.h"
+#include "core/nearestname.h"
 
 #include <QDir>
 #include <QFile>
