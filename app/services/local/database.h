@@ -8,12 +8,13 @@ namespace latchkey {
 enum class DatabaseMode : quint8 { ReadWrite, ReadOnly };
 
 /// Opens the database of the local back end, in the calling thread. Before the engine sees the
-/// file: it must be a regular file (no symbolic link), ours, and closed to everybody else, or it is
-/// DatabaseUnsafe; its beginning must be SQLite's, or it is DatabaseDamaged. Then the settings of
-/// this connection (S68), and our schema's version: an older one is copied beside the file and
-/// brought up to date, a newer one is DatabaseTooNew, none is DatabaseForeign. A file that is
-/// refused is not written. The whole file is read through only by `checkIntegrity`: at a million
-/// accounts that takes seconds.
+/// file: it and its logs must be regular files (no symbolic link), ours, and closed to everybody
+/// else, or they are DatabaseUnsafe; its beginning must be SQLite's, or it is DatabaseDamaged; file
+/// and folder must be writable where the mode is, or it is DatabaseReadOnly. Then the settings of
+/// this connection (S68), and our schema's version: a newer one is DatabaseTooNew, none is
+/// DatabaseForeign. Then the whole is read through by `checkIntegrity` (a quarter of a second at a
+/// million accounts, once the system has the file in memory), and an older schema is upgraded. A
+/// file that is refused is not written.
 Result<std::unique_ptr<SqlRunner>> openDatabase(const QString &path,
                                                 DatabaseMode mode = DatabaseMode::ReadWrite);
 
@@ -23,6 +24,10 @@ Result<std::unique_ptr<SqlRunner>> createDatabase(const QString &path);
 
 /// SQLite's quick_check, over the whole file. DatabaseDamaged with the first findings in detail.
 Result<void> checkIntegrity(SqlRunner &runner);
+
+/// Copies the file beside itself ("<path>.before-v<version>"), then brings its schema up to date in
+/// one transaction. Without a copy nothing is changed.
+Result<void> upgradeDatabase(SqlRunner &runner, int from);
 
 /// Whether the file may be used as it lies there; see openDatabase.
 Result<void> checkDatabaseFile(const QString &path);
