@@ -10,8 +10,10 @@ namespace {
 // Times are Unix seconds. What must never be empty, and so never be matched by something empty, is
 // NOT NULL and has its length checked (CVE-2013-0233).
 constexpr const char *tables[] = {
+    // AUTOINCREMENT: the id of an account that was removed never comes back, or the links mailed to
+    // its owner would open the account of whoever has the id next.
     "CREATE TABLE accounts ("
-    " id INTEGER PRIMARY KEY,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " email TEXT NOT NULL CHECK (length(email) BETWEEN 3 AND 254),"
     " match_key TEXT NOT NULL CHECK (length(match_key) >= 3),"
     " password_hash TEXT CHECK (password_hash IS NULL OR length(password_hash) > 0),"
