@@ -34,6 +34,12 @@ constexpr char rowStatement[] =
     "INSERT INTO accounts (email, match_key, password_hash, confirmed_at, locale, created_at,"
     " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
+/// Whether an address was there already: a UNIQUE constraint fails.
+bool isTaken(const Failure &failure)
+{
+    return failure.detail.contains(QLatin1String("UNIQUE"));
+}
+
 std::optional<bool> readYesNo(const QByteArray &word)
 {
     const QByteArray lower = word.trimmed().toLower();
@@ -84,7 +90,7 @@ void AccountImport::fault(qint64 line, const QString &what)
         m_report.faults << QStringLiteral("line %1: %2").arg(line).arg(what);
 }
 
-bool AccountImport::readHeader(const std::vector<QByteArray> &names, Columns *columns)
+bool AccountImport::readHeader(const std::vector<QByteArray> &names, qint64 line, Columns *columns)
 {
     columns->count = names.size();
     for (size_t i = 0; i < names.size(); ++i) {
@@ -95,19 +101,20 @@ bool AccountImport::readHeader(const std::vector<QByteArray> &names, Columns *co
                       : name == "locale"        ? &columns->locale
                                                 : nullptr;
         if (!column) {
-            fault(1, QStringLiteral("unknown column \"%1\"; known are email, password_hash, "
-                                    "confirmed and locale")
-                         .arg(QString::fromUtf8(name.left(40))));
+            fault(line, QStringLiteral("unknown column \"%1\"; known are email, password_hash, "
+                                       "confirmed and locale")
+                            .arg(QString::fromUtf8(name.left(40))));
             return false;
         }
         if (*column >= 0) {
-            fault(1, QStringLiteral("the column %1 is there twice").arg(QString::fromUtf8(name)));
+            fault(line,
+                  QStringLiteral("the column %1 is there twice").arg(QString::fromUtf8(name)));
             return false;
         }
         *column = static_cast<int>(i);
     }
     if (columns->email < 0)
-        fault(1, QStringLiteral("the first line must name the columns, email among them"));
+        fault(line, QStringLiteral("the first line must name the columns, email among them"));
     return columns->email >= 0;
 }
 
@@ -145,8 +152,8 @@ bool AccountImport::readRow(const std::vector<QByteArray> &fields, const Columns
     }
     m_batch.push_back({line,
                        {address->text(), QString::fromUtf8(address->matchKey()), textOrNull(hash),
-                        *confirmed ? seconds(m_now) : QVariant(), QString::fromLatin1(locale),
-                        seconds(m_now), seconds(m_now)}});
+                        *confirmed ? seconds(m_now) : QVariant(),
+                        textOrEmpty(QString::fromLatin1(locale)), seconds(m_now), seconds(m_now)}});
     return true;
 }
 
@@ -157,7 +164,7 @@ Result<void> AccountImport::insertOneByOne()
             m_sql.execute(rowStatement, QVariantList(row.values.begin(), row.values.end()));
         if (inserted)
             ++m_report.imported;
-        else if (inserted.error().detail.contains(QLatin1String("UNIQUE")))
+        else if (isTaken(inserted.error()))
             fault(row.line, QStringLiteral("this address is there already"));
         else
             return fail(inserted.error());
@@ -174,12 +181,17 @@ Result<void> AccountImport::flush()
     values.reserve(static_cast<qsizetype>(rowsPerStatement) * valuesPerRow);
     for (const Row &row : m_batch)
         values.append(QVariantList(row.values.begin(), row.values.end()));
-    if (auto inserted = m_sql.execute(batchStatement(), values); inserted) {
+    const auto inserted = m_sql.execute(batchStatement(), values);
+    if (inserted) {
         m_report.imported += static_cast<qint64>(m_batch.size());
         m_batch.clear();
         return {};
     }
-    // A statement that failed changed nothing. Row by row says which line it was.
+    // After any other failure (a full disk) the engine may have ended the transaction already, and
+    // single rows would each be committed.
+    if (!isTaken(inserted.error()))
+        return fail(inserted.error());
+    // The statement changed nothing. Row by row says which line it was.
     return insertOneByOne();
 }
 
@@ -192,7 +204,7 @@ Result<void> AccountImport::readAll(QIODevice &csv, const Progress &progress)
         fault(1, header ? QStringLiteral("the file is empty") : header.error().detail);
         return {};
     }
-    if (!readHeader(*header, &columns))
+    if (!readHeader(*header, reader.line(), &columns))
         return {};
     m_batch.reserve(rowsPerStatement);
     while (m_report.faults.size() < mostFaults) {

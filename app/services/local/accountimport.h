@@ -43,7 +43,7 @@ private:
     struct Row;
 
     Result<void> readAll(QIODevice &csv, const Progress &progress);
-    bool readHeader(const std::vector<QByteArray> &names, Columns *columns);
+    bool readHeader(const std::vector<QByteArray> &names, qint64 line, Columns *columns);
     bool readRow(const std::vector<QByteArray> &fields, const Columns &columns, qint64 line);
     Result<void> flush();
     Result<void> insertOneByOne();

@@ -85,8 +85,7 @@ Result<AccountId> AccountStore::add(const NewAccount &account, Instant now)
         " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         {account.address.text(), QString::fromUtf8(account.address.matchKey()),
          textOrNull(account.passwordHash), account.confirmed ? seconds(now) : QVariant(),
-         account.locale.isNull() ? QStringLiteral("") : account.locale, seconds(now),
-         seconds(now)});
+         textOrEmpty(account.locale), seconds(now), seconds(now)});
     if (!id)
         return fail(taken(id.error()));
     return id;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/csvreader.h"
 
+#include <utility>
+
 namespace latchkey {
 
 namespace {
@@ -9,17 +11,23 @@ constexpr qint64 chunkSize = 256 * 1024;
 
 bool CsvReader::peek(char *c)
 {
-    if (m_at == m_chunk.size()) {
-        m_chunk = m_device.read(chunkSize);
-        m_at = 0;
-        if (!m_begun && m_chunk.startsWith("\xEF\xBB\xBF"))
-            m_at = 3;
-        m_begun = true;
-        if (m_at >= m_chunk.size())
-            return false;
-    }
+    if (m_at == m_chunk.size() && !refill())
+        return false;
     *c = m_chunk.at(m_at);
     return true;
+}
+
+bool CsvReader::refill()
+{
+    m_chunk.resize(chunkSize);
+    const qint64 got = m_device.read(m_chunk.data(), chunkSize);
+    // Not the end: a file that breaks off must not pass for one that is all there.
+    m_broken = m_broken || got < 0;
+    m_chunk.resize(qMax<qint64>(got, 0));
+    m_at = 0;
+    if (!std::exchange(m_begun, true) && m_chunk.startsWith("\xEF\xBB\xBF"))
+        m_at = 3;
+    return m_at < m_chunk.size();
 }
 
 bool CsvReader::take(char *c)
@@ -31,6 +39,13 @@ bool CsvReader::take(char *c)
     if (*c == '\n')
         ++m_line;
     return true;
+}
+
+Failure CsvReader::unreadable() const
+{
+    return {.reason = Reason::FileUnreadable,
+            .detail = QStringLiteral("cannot be read further: ") + m_device.errorString(),
+            .about = QString::number(m_line)};
 }
 
 std::unexpected<Failure> CsvReader::faulty(const char *why) const
@@ -84,6 +99,8 @@ Result<bool> CsvReader::readField(QByteArray *field)
         }
         *field += c;
     }
+    if (field->endsWith('\r'))
+        field->chop(1);
     return false;
 }
 
@@ -96,11 +113,16 @@ Result<std::vector<QByteArray>> CsvReader::next()
         take(&c);
     m_recordLine = m_line;
     m_recordSize = 0;
-    if (!peek(&c))
+    if (!peek(&c)) {
+        if (m_broken)
+            return fail(unreadable());
         return fields;
+    }
     while (true) {
         QByteArray field;
         const auto more = readField(&field);
+        if (m_broken)
+            return fail(unreadable());
         if (!more)
             return fail(more.error());
         fields.push_back(std::move(field));

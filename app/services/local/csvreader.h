@@ -20,17 +20,20 @@ public:
     explicit CsvReader(QIODevice &device) : m_device(device) {}
 
     /// The next record's fields, valid until the next call; empty at the end. FileFaulty (about:
-    /// the line) for an open quote, text behind a closing quote, or a record that is too long.
+    /// the line) for an open quote, text behind a closing quote, or a record that is too long;
+    /// FileUnreadable when the device fails.
     Result<std::vector<QByteArray>> next();
     /// Where the record that `next` gave begins, from 1.
     qint64 line() const noexcept { return m_recordLine; }
 
 private:
+    bool refill();
     bool peek(char *c);
     bool take(char *c);
     Result<bool> readField(QByteArray *field);
     Result<bool> readQuoted(QByteArray *field);
     std::unexpected<Failure> faulty(const char *why) const;
+    Failure unreadable() const;
 
     QIODevice &m_device;
     QByteArray m_chunk;
@@ -39,6 +42,7 @@ private:
     qint64 m_recordLine = 0;
     qsizetype m_recordSize = 0;
     bool m_begun = false;
+    bool m_broken = false;
 };
 
 } // namespace latchkey

@@ -31,4 +31,10 @@ inline QVariant textOrNull(const QByteArray &text)
     return text.isEmpty() ? QVariant() : QVariant(QString::fromUtf8(text));
 }
 
+/// For a column that is NOT NULL: Qt binds a null QString as NULL.
+inline QVariant textOrEmpty(const QString &text)
+{
+    return text.isNull() ? QStringLiteral("") : text;
+}
+
 } // namespace latchkey
