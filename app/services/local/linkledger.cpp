@@ -72,9 +72,10 @@ Result<void> LinkLedger::voidAll(AccountId account, VoidedBy cause, Instant now)
     // State 4 is dropped, 0 pending, kind 1 the notice, which still has to go out. One that is
     // being sent at this moment gets its link voided above.
     if (voided)
-        voided = m_sql.execute("UPDATE latchkey_outbox SET state = 4, finished_at = ?"
-                               " WHERE account_id = ? AND state = 0 AND kind <> 1",
-                               {seconds(now), account});
+        voided =
+            m_sql.execute("UPDATE latchkey_outbox SET state = 4, finished_at = ?"
+                          " WHERE account_id = ? AND state IN (0, 1) AND state = 0 AND kind <> 1",
+                          {seconds(now), account});
     return done(voided);
 }
 

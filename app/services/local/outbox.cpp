@@ -77,8 +77,10 @@ Result<QList<OutboxRow>> Outbox::read(const char *sql, const QVariantList &value
 Result<std::optional<OutboxRow>> Outbox::claimDue(const QString &owner, Instant now)
 {
     return m_sql.transaction([&]() -> Result<std::optional<OutboxRow>> {
-        auto due = read("SELECT " OUTBOX_COLUMNS " WHERE (o.state = 0 AND o.due_at <= ?)"
-                        " OR (o.state = 1 AND o.lease_until <= ?) ORDER BY o.due_at, o.id LIMIT 1",
+        // Says `state IN (0, 1)` too, or the index of what waits is not used.
+        auto due = read("SELECT " OUTBOX_COLUMNS " WHERE o.state IN (0, 1)"
+                        " AND ((o.state = 0 AND o.due_at <= ?)"
+                        " OR (o.state = 1 AND o.lease_until <= ?)) ORDER BY o.due_at, o.id LIMIT 1",
                         {seconds(now), seconds(now)});
         if (!due)
             return fail(due.error());
@@ -100,6 +102,15 @@ Result<std::optional<OutboxRow>> Outbox::claimDue(const QString &owner, Instant 
 Result<void> Outbox::markMinted(const OutboxRow &row, const Mint &mint)
 {
     return m_sql.transaction([&]() -> Result<void> {
+        if (row.entry.request) {
+            const auto live =
+                m_sql.row("SELECT 1 FROM latchkey_requests WHERE id = ? AND voided_at IS NULL",
+                          {*row.entry.request});
+            if (!live)
+                return fail(live.error());
+            if (!*live)
+                return fail(Reason::LinkWithdrawn, QStringLiteral("its request was voided"));
+        }
         if (!mint.linkDigest.isEmpty()) {
             const LinkRow link{.requestId = row.entry.request,
                                .accountId = row.entry.account.value_or(0),
@@ -169,7 +180,8 @@ Result<std::optional<Instant>> Outbox::nextDue()
 
 Result<int> Outbox::hurry(Instant now)
 {
-    return m_sql.execute("UPDATE latchkey_outbox SET due_at = ? WHERE state = 0 AND due_at > ?",
+    return m_sql.execute("UPDATE latchkey_outbox SET due_at = ?"
+                         " WHERE state IN (0, 1) AND state = 0 AND due_at > ?",
                          {seconds(now), seconds(now)});
 }
 

@@ -55,7 +55,9 @@ public:
     Result<OutboxId> add(const OutboxEntry &entry, OutboxState state, Instant now);
     /// Leases the row that has been due the longest; null when none is.
     Result<std::optional<OutboxRow>> claimDue(const QString &owner, Instant now);
-    /// Commits what is about to be sent, the link's row with it, in one transaction.
+    /// Commits what is about to be sent, the link's row with it, in one transaction. LinkWithdrawn
+    /// when its request was voided after the row was claimed: a link minted now would outlive the
+    /// password that voided it.
     Result<void> markMinted(const OutboxRow &row, const Mint &mint);
     Result<void> markSent(OutboxId id, Instant now);
     /// Nobody to send to (any more).
