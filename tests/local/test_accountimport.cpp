@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "services/local/accountimport.h"
 #include "core/log.h"
+#include "services/local/accountimport.h"
 #include "services/local/csvreader.h"
 #include "tests/local/storekit.h"
 
@@ -101,8 +101,8 @@ void TestAccountImport::takesEveryColumnInAnyOrder()
     QVERIFY(!bert.confirmedAt);
     QCOMPARE(bert.locale, QString());
     // As if each had been added by hand.
-    QVERIFY(valueOf(*m_runner, "SELECT password_hash FROM accounts WHERE id = ?", {bert.id})
-                .isNull());
+    QVERIFY(
+        valueOf(*m_runner, "SELECT password_hash FROM accounts WHERE id = ?", {bert.id}).isNull());
 }
 
 void TestAccountImport::takesYesAndNo_data()
@@ -214,15 +214,14 @@ void TestAccountImport::saysHowAddressesCollide_data()
     QTest::newRow("within the file")
         << QByteArray("email\na@example.com\nb@example.com\nA@Example.com\n")
         << QStringList{there(4)};
-    QTest::newRow("with the table") << QByteArray("email\na@example.com\nbefore@EXAMPLE.com\n")
-                                    << QStringList{there(3)};
+    QTest::newRow("with the table")
+        << QByteArray("email\na@example.com\nbefore@EXAMPLE.com\n") << QStringList{there(3)};
     QTest::newRow("by its A-label")
         << QByteArray("email\na@exämple.org\na@xn--exmple-cua.org\n") << QStringList{there(3)};
     QTest::newRow("several") << QByteArray("email\nbefore@example.com\nx\nbefore@example.com\n")
-                             << QStringList{
-                                    QStringLiteral(
-                                        "line 3: not an email address (not exactly one @)"),
-                                    there(2), there(4)};
+                             << QStringList{QStringLiteral(
+                                                "line 3: not an email address (not exactly one @)"),
+                                            there(2), there(4)};
     QTest::newRow("look-alikes do not")
         << QByteArray("email\nmike@example.org\nmıke@example.org\nmi\u212Ae@example.org\n")
         << QStringList{};
@@ -259,8 +258,9 @@ void TestAccountImport::takesAllOrNothing()
     const int before = accounts();
     const auto report = import(manyAccounts(count));
     if (faultyLine > 0) {
-        QCOMPARE(report->faults, QStringList(QStringLiteral("line %1: this address is there already")
-                                                 .arg(faultyLine)));
+        QCOMPARE(
+            report->faults,
+            QStringList(QStringLiteral("line %1: this address is there already").arg(faultyLine)));
         QCOMPARE(report->imported, 0);
         QCOMPARE(accounts(), before);
     } else {

@@ -95,10 +95,12 @@ void TestCsvReader::reads_data()
     row("mark", "\xEF\xBB\xBFmail\nx", {{"mail"}, {"x"}});
     row("mark before a quote", "\xEF\xBB\xBF\"mail\"\n", {{"mail"}});
     row("mark alone", "\xEF\xBB\xBF", {});
-    row("mark inside", "a\n\xEF\xBB\xBF"
-                       "b",
-        {{"a"}, {"\xEF\xBB\xBF"
-                 "b"}});
+    row("mark inside",
+        "a\n\xEF\xBB\xBF"
+        "b",
+        {{"a"},
+         {"\xEF\xBB\xBF"
+          "b"}});
     row("comma in quotes", "\"a,b\",c", {{"a,b", "c"}});
     row("line ends in quotes", "\"a\nb\r\nc\",d\n", {{"a\nb\r\nc", "d"}});
     row("doubled quotes", "\"a\"\"b\",\"\"\"\"\n", {{"a\"b", "\""}});
