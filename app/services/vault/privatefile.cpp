@@ -96,6 +96,14 @@ bool writeAll(int file, QByteArrayView bytes)
     return ::fsync(file) == 0;
 }
 
+/// A new name is on the disk once its folder is.
+bool syncFolderOf(const QString &path)
+{
+    const Descriptor folder(::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(),
+                                   O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return folder.isOpen() && ::fsync(folder.number()) == 0;
+}
+
 } // namespace
 
 Result<std::optional<Secret>> readPrivateFile(const QString &path, PrivateTo readers)
@@ -121,6 +129,22 @@ Result<std::optional<Secret>> readPrivateFile(const QString &path, PrivateTo rea
     return std::move(*bytes);
 }
 
+Result<void> createPrivateFile(const QString &path, QByteArrayView bytes)
+{
+    const QByteArray target = QFile::encodeName(path);
+    const Descriptor file(::open(target.constData(),
+                                 O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC,
+                                 S_IRUSR | S_IWUSR));
+    if (!file.isOpen())
+        return failingBySystem(path);
+    if (!writeAll(file.number(), bytes) || !syncFolderOf(path)) {
+        const auto failure = failingBySystem(path);
+        ::unlink(target.constData());
+        return failure;
+    }
+    return {};
+}
+
 Result<void> replacePrivateFile(const QString &path, QByteArrayView bytes)
 {
     const QByteArray target = QFile::encodeName(path);
@@ -134,10 +158,7 @@ Result<void> replacePrivateFile(const QString &path, QByteArrayView bytes)
         ::unlink(temporary.constData());
         return failure;
     }
-    // The new name is on the disk once its folder is.
-    const Descriptor folder(::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(),
-                                   O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder.isOpen() || ::fsync(folder.number()) != 0)
+    if (!syncFolderOf(path))
         return failingBySystem(path);
     return {};
 }

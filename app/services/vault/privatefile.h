@@ -19,6 +19,10 @@ enum class PrivateTo : quint8 {
 /// FileUnreadable for the rest and beyond 64 KiB. About is the path. Never waits.
 Result<std::optional<Secret>> readPrivateFile(const QString &path, PrivateTo readers);
 
+/// Makes a new file of mode 0600, on the disk when it returns. FileUnreadable with the path when
+/// something of that name is there, or it cannot be written; nothing is left behind then.
+Result<void> createPrivateFile(const QString &path, QByteArrayView bytes);
+
 /// Puts `bytes` in the place of the file, whole or not at all, on the disk when it returns; mode
 /// 0600. FileUnreadable with the path when that cannot be done; the old file is then untouched.
 Result<void> replacePrivateFile(const QString &path, QByteArrayView bytes);
