@@ -188,6 +188,21 @@ Result<void> makeEmptyFile(const QString &path)
     return {};
 }
 
+Result<std::unique_ptr<SqlRunner>> fillNewDatabase(const QString &path)
+{
+    auto connected = connect(path, "QSQLITE_BUSY_TIMEOUT=5000");
+    if (!connected)
+        return fail(connected.error());
+    SqlRunner &runner = *connected->runner;
+    if (auto configured = configure(runner, connected->engine); !configured)
+        return fail(configured.error());
+    if (auto wal = runner.rows("PRAGMA journal_mode = WAL"); !wal)
+        return fail(wal.error());
+    if (auto schema = runner.transaction([&] { return createSchema(runner); }); !schema)
+        return fail(schema.error());
+    return std::move(connected->runner);
+}
+
 } // namespace
 
 Result<void> checkDatabaseFile(const QString &path)
@@ -235,17 +250,13 @@ Result<std::unique_ptr<SqlRunner>> createDatabase(const QString &path)
 {
     if (auto made = makeEmptyFile(path); !made)
         return fail(made.error());
-    auto connected = connect(path, "QSQLITE_BUSY_TIMEOUT=5000");
-    if (!connected)
-        return fail(connected.error());
-    SqlRunner &runner = *connected->runner;
-    if (auto configured = configure(runner, connected->engine); !configured)
-        return fail(configured.error());
-    if (auto wal = runner.rows("PRAGMA journal_mode = WAL"); !wal)
-        return fail(wal.error());
-    if (auto schema = runner.transaction([&] { return createSchema(runner); }); !schema)
-        return fail(schema.error());
-    return std::move(connected->runner);
+    auto filled = fillNewDatabase(path);
+    // Ours since a moment ago, and nobody's database: it would stand in the way of the next try.
+    if (!filled) {
+        for (const char *part : {"", "-wal", "-shm"})
+            QFile::remove(path + QLatin1String(part));
+    }
+    return filled;
 }
 
 Result<void> checkIntegrity(SqlRunner &runner)
