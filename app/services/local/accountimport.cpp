@@ -3,6 +3,7 @@
 
 #include "recovery/emailaddress.h"
 #include "services/local/csvreader.h"
+#include "services/local/eventlog.h"
 #include "services/local/passwordhash.h"
 #include "services/local/sqlvalues.h"
 
@@ -228,20 +229,21 @@ Result<void> AccountImport::readAll(QIODevice &csv, const Progress &progress)
     return {};
 }
 
-Result<ImportReport> AccountImport::run(QIODevice &csv, const Progress &progress)
+Result<ImportReport> AccountImport::run(QIODevice &csv, const Progress &progress, ImportMode mode)
 {
     m_report = {};
     m_batch.clear();
     const auto done = m_sql.transaction([&]() -> Result<void> {
         if (auto read = readAll(csv, progress); !read)
             return read;
-        if (!m_report.faults.isEmpty() || m_report.cancelled)
-            return fail(Reason::FileFaulty); // rolls everything back
-        return {};
+        if (!m_report.faults.isEmpty() || m_report.cancelled || mode == ImportMode::DryRun)
+            return fail(Reason::Cancelled); // rolls everything back
+        return EventLog(m_sql).enter("accounts-imported", std::nullopt,
+                                     QString::number(m_report.imported), m_now);
     });
-    if (!done && done.error().reason != Reason::FileFaulty)
+    if (!done && done.error().reason != Reason::Cancelled)
         return fail(done.error());
-    if (!done)
+    if (!m_report.faults.isEmpty() || m_report.cancelled)
         m_report.imported = 0;
     return m_report;
 }

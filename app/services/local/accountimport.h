@@ -20,6 +20,11 @@ struct ImportReport
     bool cancelled = false;
 };
 
+enum class ImportMode : quint8 {
+    Apply,
+    DryRun, ///< everything that Apply does and finds, taken back at the end
+};
+
 /// Adds accounts from CSV with the columns email, password_hash, confirmed and locale in any order,
 /// named by the first line: all of them or none, in one transaction. A password in clear, or a hash
 /// that could not be checked later, is refused; an empty one means that there is no password yet.
@@ -36,7 +41,8 @@ public:
     AccountImport &operator=(const AccountImport &) = delete;
 
     /// Fails only where the database does; what is wrong with the file is in the report.
-    Result<ImportReport> run(QIODevice &csv, const Progress &progress);
+    Result<ImportReport> run(QIODevice &csv, const Progress &progress,
+                             ImportMode mode = ImportMode::Apply);
 
 private:
     struct Columns;
