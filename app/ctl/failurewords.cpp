@@ -193,8 +193,7 @@ Sentence sentenceOf(Reason reason)
             "Bring a lost signing key back with 'latchkeyctl keys import' or 'restore', or make "
             "a new one with 'latchkeyctl keys new', which ends every live link."};
     case Reason::KeyUnusable:
-        return {"A key cannot be used: too short, a known placeholder, or not in our format (%1).",
-                "the vault", "See 'latchkeyctl keys list'."};
+        return {"A key cannot be used (%1): %3.", "as given", "See 'latchkeyctl keys list'."};
     case Reason::CredentialUnsafe:
         return {"%1 is refused: it is a link, belongs to somebody else, or is open to others.",
                 "The credential file", "It must be an ordinary file of yours: chmod 600."};

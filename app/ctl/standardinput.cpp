@@ -58,6 +58,11 @@ private:
     bool m_isActive = false;
 };
 
+bool canAsk()
+{
+    return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+}
+
 enum class Until : quint8 { LineEnd, InputEnd };
 
 std::unexpected<Failure> faulty(const char *why)
@@ -130,20 +135,24 @@ Result<Secret> StandardInput::everything(const char *prompt)
     return readSecret(Until::InputEnd, prompt);
 }
 
-bool StandardInput::isTerminal()
-{
-    return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
-}
-
 bool StandardInput::confirms(const QString &question)
 {
-    if (!isTerminal())
+    if (!canAsk())
         return false;
     std::fprintf(stderr, "%s Type yes to go on: ", qPrintable(question));
-    std::array<char, 64> answer = {};
     // A terminal gives one line at a time.
+    std::array<char, 64> answer = {};
     const ssize_t got = read(STDIN_FILENO, answer.data(), answer.size());
     return got > 0 && QByteArrayView(answer.data(), got).trimmed() == "yes";
+}
+
+Result<void> StandardInput::agree(bool agreedAlready, const QString &question)
+{
+    if (agreedAlready || confirms(question))
+        return {};
+    if (canAsk())
+        return fail(Reason::Cancelled);
+    return fail(Reason::UsageFaulty, question + QStringLiteral(" Say --yes if you mean it."));
 }
 
 } // namespace latchkey

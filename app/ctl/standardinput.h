@@ -18,10 +18,11 @@ public:
     static Result<Secret> line(const char *prompt);
     /// Everything to the end of the input, as it is.
     static Result<Secret> everything(const char *prompt);
-    /// Whether a question can be asked at all: both input and standard error are a terminal.
-    static bool isTerminal();
     /// Asks with the typing shown; true for "yes" alone. False at once where nobody can answer.
     static bool confirms(const QString &question);
+    /// Before what cannot be undone: asks at a terminal, and "yes" alone goes on (Cancelled
+    /// otherwise); elsewhere `--yes` has to stand on the command line (UsageFaulty).
+    static Result<void> agree(bool agreedAlready, const QString &question);
 };
 
 } // namespace latchkey

@@ -7,7 +7,8 @@ const std::vector<Verb> &allVerbs()
 {
     static const std::vector<Verb> verbs = [] {
         std::vector<Verb> all;
-        for (const auto nounVerbs : {passwordVerbs}) {
+        for (const auto nounVerbs :
+             {initVerbs, accountVerbs, passwordVerbs, keyVerbs, throttleVerbs, tokenVerbs}) {
             for (Verb &verb : nounVerbs())
                 all.push_back(std::move(verb));
         }

@@ -6,7 +6,12 @@
 namespace latchkey {
 
 // One file for each noun.
+std::vector<Verb> accountVerbs();
+std::vector<Verb> initVerbs();
+std::vector<Verb> keyVerbs();
 std::vector<Verb> passwordVerbs();
+std::vector<Verb> throttleVerbs();
+std::vector<Verb> tokenVerbs();
 
 /// Every verb, in the order in which `--help` lists them.
 const std::vector<Verb> &allVerbs();
