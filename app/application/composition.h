@@ -28,6 +28,10 @@ QString smtpPasswordName(const Configuration &configuration);
 Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
                                            SharedSecret smtpPassword);
 
+/// Whether the mail server of the settings would take a mail from us, up to the login; none is
+/// sent. For `transport = "smtp"`.
+Result<void> probeMailServer(const Configuration &configuration, SharedSecret smtpPassword);
+
 /// Returns at once; a database or key that cannot be opened fails the first call to the service.
 std::unique_ptr<Backend> openBackend(const Configuration &configuration, const Clock &clock);
 

@@ -23,6 +23,16 @@ SmtpSecurity securityOf(MailSecurity security)
     return SmtpSecurity::Tls;
 }
 
+SmtpOptions smtpOptions(const MailSettings &mail, SharedSecret password)
+{
+    return {.host = mail.host,
+            .port = mail.port,
+            .security = securityOf(mail.security),
+            .user = mail.user,
+            .password = std::move(password),
+            .certificateAuthority = mail.certificateAuthority};
+}
+
 } // namespace
 
 Result<std::unique_ptr<Vault>> makeVault(const Configuration &configuration)
@@ -63,15 +73,14 @@ Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
     case MailTransport::Folder:
         return std::make_unique<FolderMailer>(mail.folder, std::move(sender));
     case MailTransport::Smtp:
-        return SmtpMailer::create({.host = mail.host,
-                                   .port = mail.port,
-                                   .security = securityOf(mail.security),
-                                   .user = mail.user,
-                                   .password = std::move(smtpPassword),
-                                   .certificateAuthority = mail.certificateAuthority},
-                                  std::move(sender));
+        return SmtpMailer::create(smtpOptions(mail, std::move(smtpPassword)), std::move(sender));
     }
     return fail(Reason::MailMisconfigured);
+}
+
+Result<void> probeMailServer(const Configuration &configuration, SharedSecret smtpPassword)
+{
+    return SmtpMailer::probe(smtpOptions(configuration.mail, std::move(smtpPassword)));
 }
 
 } // namespace latchkey

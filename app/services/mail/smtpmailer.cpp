@@ -90,6 +90,22 @@ Reason reasonOf(CURLcode code, long reply)
     }
 }
 
+Failure misconfigured(const SmtpOptions &options, const char *why)
+{
+    return {.reason = Reason::MailMisconfigured,
+            .detail = QString::fromLatin1(why),
+            .about = options.host};
+}
+
+Result<void> check(const SmtpOptions &options)
+{
+    if (!isHost(options.host))
+        return fail(misconfigured(options, "the mail server's name is not a host name"));
+    if (options.security == SmtpSecurity::ClearLoopback && !isLoopback(options.host))
+        return fail(misconfigured(options, "clear text is allowed to this machine only"));
+    return {};
+}
+
 } // namespace
 
 /// One libcurl handle, which keeps its connection open between letters.
@@ -102,8 +118,11 @@ public:
     Connection &operator=(const Connection &) = delete;
 
     Result<void> send(const QByteArray &from, const QByteArray &to, QByteArrayView mail);
+    /// Connects, encrypts, logs in and says NOOP (RFC 5321 4.1.1.9).
+    Result<void> probe();
 
 private:
+    Result<void> perform();
     void setLimits(const SmtpOptions &options);
     void setLogin(const SmtpOptions &options);
 
@@ -135,7 +154,6 @@ SmtpMailer::Connection::Connection(const SmtpOptions &options) : m_host(options.
     setLimits(options);
     setLogin(options);
     curl_easy_setopt(m_handle, CURLOPT_READFUNCTION, giveBytes);
-    curl_easy_setopt(m_handle, CURLOPT_UPLOAD, 1L);
 }
 
 void SmtpMailer::Connection::setLimits(const SmtpOptions &options)
@@ -163,18 +181,32 @@ Result<void> SmtpMailer::Connection::send(const QByteArray &from, const QByteArr
                                           QByteArrayView mail)
 {
     Upload upload{.left = mail};
-    char trouble[CURL_ERROR_SIZE] = {};
     curl_slist *recipients = curl_slist_append(nullptr, to.constData());
+    curl_easy_setopt(m_handle, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(m_handle, CURLOPT_MAIL_FROM, from.constData());
     curl_easy_setopt(m_handle, CURLOPT_MAIL_RCPT, recipients);
     curl_easy_setopt(m_handle, CURLOPT_READDATA, &upload);
+    Result<void> sent = perform();
+    curl_easy_setopt(m_handle, CURLOPT_MAIL_RCPT, nullptr);
+    curl_slist_free_all(recipients);
+    return sent;
+}
+
+Result<void> SmtpMailer::Connection::probe()
+{
+    curl_easy_setopt(m_handle, CURLOPT_CUSTOMREQUEST, "NOOP");
+    curl_easy_setopt(m_handle, CURLOPT_NOBODY, 1L);
+    return perform();
+}
+
+Result<void> SmtpMailer::Connection::perform()
+{
+    char trouble[CURL_ERROR_SIZE] = {};
     curl_easy_setopt(m_handle, CURLOPT_ERRORBUFFER, trouble);
     const CURLcode code = curl_easy_perform(m_handle);
     long reply = 0;
     curl_easy_getinfo(m_handle, CURLINFO_RESPONSE_CODE, &reply);
     curl_easy_setopt(m_handle, CURLOPT_ERRORBUFFER, nullptr);
-    curl_easy_setopt(m_handle, CURLOPT_MAIL_RCPT, nullptr);
-    curl_slist_free_all(recipients);
     if (code == CURLE_OK)
         return {};
     const QString words =
@@ -187,18 +219,18 @@ Result<void> SmtpMailer::Connection::send(const QByteArray &from, const QByteArr
 
 Result<std::unique_ptr<Mailer>> SmtpMailer::create(SmtpOptions options, MailSender sender)
 {
-    const auto refuse = [&options](const char *why) {
-        return fail({.reason = Reason::MailMisconfigured,
-                     .detail = QString::fromLatin1(why),
-                     .about = options.host});
-    };
-    if (!isHost(options.host))
-        return refuse("the mail server's name is not a host name");
-    if (options.security == SmtpSecurity::ClearLoopback && !isLoopback(options.host))
-        return refuse("clear text is allowed to this machine only");
+    if (auto usable = check(options); !usable)
+        return fail(usable.error());
     if (sender.address.isEmpty())
-        return refuse("there is no address to send from");
+        return fail(misconfigured(options, "there is no address to send from"));
     return std::unique_ptr<Mailer>(new SmtpMailer(std::move(options), std::move(sender)));
+}
+
+Result<void> SmtpMailer::probe(const SmtpOptions &options)
+{
+    if (auto usable = check(options); !usable)
+        return usable;
+    return Connection(options).probe();
 }
 
 SmtpMailer::SmtpMailer(SmtpOptions options, MailSender sender)
