@@ -134,4 +134,14 @@ Result<void> AccountStore::remove(AccountId id)
     return change("DELETE FROM accounts WHERE id = ?", {id});
 }
 
+Result<void> AccountStore::voidEverybodysLinks(Instant now)
+{
+    const auto changed =
+        m_sql.execute("UPDATE accounts SET links_void_before = ? WHERE links_void_before < ?",
+                      {seconds(now), seconds(now)});
+    if (!changed)
+        return fail(changed.error());
+    return {};
+}
+
 } // namespace latchkey

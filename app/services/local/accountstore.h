@@ -63,6 +63,8 @@ public:
     /// Also ends the sessions and voids older links. AccountUnavailable when the row is gone.
     Result<void> setPassword(AccountId id, const QByteArray &hash, Instant now);
     Result<void> remove(AccountId id);
+    /// Voids what was issued until now to anybody, for tokens of which there is no row here.
+    Result<void> voidEverybodysLinks(Instant now);
 
 private:
     Result<void> change(const char *sql, const QVariantList &values);

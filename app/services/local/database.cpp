@@ -150,7 +150,7 @@ Result<void> bringUpToDate(SqlRunner &runner, DatabaseMode mode)
              .about = runner.path()});
     if (auto whole = checkIntegrity(runner); !whole)
         return whole;
-    if (*version == schemaVersion)
+    if (*version == schemaVersion || mode == DatabaseMode::AsItIs)
         return {};
     if (mode == DatabaseMode::ReadOnly)
         return fail(failureAbout(Reason::DatabaseReadOnly, runner.path(), "needs an upgrade"));

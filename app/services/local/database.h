@@ -5,7 +5,11 @@
 
 namespace latchkey {
 
-enum class DatabaseMode : quint8 { ReadWrite, ReadOnly };
+enum class DatabaseMode : quint8 {
+    ReadWrite,
+    ReadOnly, ///< DatabaseReadOnly where the schema needs an upgrade first
+    AsItIs,   ///< read-only, an older schema too: for checking and copying
+};
 
 /// Opens the database of the local back end, in the calling thread. Before the engine sees the
 /// file: it and its logs must be regular files (no symbolic link), ours, and closed to everybody

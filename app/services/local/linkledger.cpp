@@ -79,6 +79,23 @@ Result<void> LinkLedger::voidAll(AccountId account, VoidedBy cause, Instant now)
     return done(voided);
 }
 
+Result<void> LinkLedger::voidEverybodys(VoidedBy cause, Instant now)
+{
+    auto voided = m_sql.execute("UPDATE latchkey_links SET voided_at = ?, voided_by = ?"
+                                " WHERE used_at IS NULL AND voided_at IS NULL",
+                                {seconds(now), static_cast<int>(cause)});
+    if (voided)
+        voided = m_sql.execute("UPDATE latchkey_requests SET voided_at = ? WHERE voided_at IS NULL",
+                               {seconds(now)});
+    // What the backup caught waiting or on its way was for a moment that has passed, notices too.
+    if (voided)
+        voided = m_sql.execute("UPDATE latchkey_outbox SET state = 4, finished_at = ?,"
+                               " last_error = 'from a backup', lease_owner = NULL,"
+                               " lease_until = NULL WHERE state IN (0, 1)",
+                               {seconds(now)});
+    return done(voided);
+}
+
 Result<QList<LiveMint>> LinkLedger::liveMints(AccountId account, Instant mintedAfter)
 {
     const auto rows = m_sql.rows(

@@ -52,6 +52,8 @@ public:
     Result<bool> claim(const QByteArray &digest, Instant now);
     /// Voids every live link and pending request of the account, and drops its unsent reset mails.
     Result<void> voidAll(AccountId account, VoidedBy cause, Instant now);
+    /// The same for everybody, and no mail that waits goes out, notices included.
+    Result<void> voidEverybodys(VoidedBy cause, Instant now);
 
     // Codes. `mintedAfter` is now less the code's lifetime. An account of -1 matches nothing and
     // costs the same.

@@ -190,4 +190,34 @@ Result<QList<OutboxRow>> Outbox::list(int atMost)
     return read("SELECT " OUTBOX_COLUMNS " ORDER BY o.id DESC LIMIT ?", {atMost});
 }
 
+Result<QList<OutboxRow>> Outbox::waiting(int atMost)
+{
+    return read("SELECT " OUTBOX_COLUMNS " WHERE o.state IN (0, 1) ORDER BY o.due_at, o.id LIMIT ?",
+                {atMost});
+}
+
+Result<QList<OutboxRow>> Outbox::ofAccount(AccountId account, int atMost)
+{
+    return read("SELECT " OUTBOX_COLUMNS " WHERE o.account_id = ? ORDER BY o.id DESC LIMIT ?",
+                {account, atMost});
+}
+
+Result<std::optional<OutboxRow>> Outbox::byId(OutboxId id)
+{
+    const auto found = read("SELECT " OUTBOX_COLUMNS " WHERE o.id = ?", {id});
+    if (!found)
+        return fail(found.error());
+    return found->isEmpty() ? std::nullopt : std::optional(found->constFirst());
+}
+
+Result<int> Outbox::failedCount(Instant since)
+{
+    const auto row = m_sql.row("SELECT count(*) FROM latchkey_outbox"
+                               " WHERE state = 3 AND finished_at >= ?",
+                               {seconds(since)});
+    if (!row)
+        return fail(row.error());
+    return (**row)[0].toInt();
+}
+
 } // namespace latchkey

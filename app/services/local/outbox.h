@@ -73,6 +73,12 @@ public:
     /// Makes everything that waits due now, for an operator's `flush`.
     Result<int> hurry(Instant now);
     Result<QList<OutboxRow>> list(int atMost);
+    /// What is pending or being sent, the longest due first.
+    Result<QList<OutboxRow>> waiting(int atMost);
+    Result<QList<OutboxRow>> ofAccount(AccountId account, int atMost);
+    Result<std::optional<OutboxRow>> byId(OutboxId id);
+    /// Given up since then.
+    Result<int> failedCount(Instant since);
 
 private:
     Result<QList<OutboxRow>> read(const char *sql, const QVariantList &values);

@@ -23,4 +23,7 @@ struct PruneCounts
 /// least a day longer than any can live, or a spent one would come back to life. One transaction.
 Result<PruneCounts> prune(SqlRunner &runner, std::chrono::seconds keep, int atMost, Instant now);
 
+/// How much of each kind is old enough. Changes nothing.
+Result<PruneCounts> countPrunable(SqlRunner &runner, std::chrono::seconds keep, Instant now);
+
 } // namespace latchkey

@@ -1,0 +1,2 @@
+latchkey_test(test_restoration SOURCES test_restoration.cpp LIBRARIES latchkey_local LABELS local)
+latchkey_test(test_pruning SOURCES test_pruning.cpp LIBRARIES latchkey_local LABELS local)
