@@ -110,7 +110,10 @@ Result<void> Parser::takeWord(const QByteArray &word)
         m_settled = true;
     }
     if (m_line.invocation.operandCount() == static_cast<qsizetype>(m_line.verb->operands.size()))
-        return usage(QStringLiteral("'%1' is one argument too many.").arg(shown(word)));
+        // Not repeated: it may be a link or a password that belongs elsewhere.
+        return usage(QStringLiteral("'%1' was given one argument too many; links, codes and "
+                                    "passwords come from standard input.")
+                         .arg(m_line.topic));
     m_line.invocation.addOperand(word);
     return {};
 }

@@ -8,7 +8,8 @@ const std::vector<Verb> &allVerbs()
     static const std::vector<Verb> verbs = [] {
         std::vector<Verb> all;
         for (const auto nounVerbs :
-             {initVerbs, accountVerbs, passwordVerbs, keyVerbs, throttleVerbs, tokenVerbs}) {
+             {initVerbs, accountVerbs, requestVerbs, recoveryVerbs, outboxVerbs, throttleVerbs,
+              passwordVerbs, keyVerbs, tokenVerbs, backupVerbs, pruneVerbs, doctorVerbs}) {
             for (Verb &verb : nounVerbs())
                 all.push_back(std::move(verb));
         }

@@ -7,9 +7,15 @@ namespace latchkey {
 
 // One file for each noun.
 std::vector<Verb> accountVerbs();
+std::vector<Verb> backupVerbs();
+std::vector<Verb> doctorVerbs();
 std::vector<Verb> initVerbs();
 std::vector<Verb> keyVerbs();
+std::vector<Verb> outboxVerbs();
 std::vector<Verb> passwordVerbs();
+std::vector<Verb> pruneVerbs();
+std::vector<Verb> recoveryVerbs();
+std::vector<Verb> requestVerbs();
 std::vector<Verb> throttleVerbs();
 std::vector<Verb> tokenVerbs();
 

@@ -114,6 +114,11 @@ Result<KeyRing> KeyRing::parse(QByteArrayView json)
     return fromKeys(std::move(*keys));
 }
 
+Result<KeyRing> KeyRing::parse(const Secret &json)
+{
+    return parse(json.reveal());
+}
+
 Secret KeyRing::serialise() const
 {
     return writeKeys(m_keys);
@@ -163,6 +168,11 @@ Result<KeyRing> KeyRing::without(const QString &id) const
     if (std::erase_if(kept, [&](const SigningKey &key) { return key.id == id; }) == 0)
         return fail(Failure{.reason = Reason::KeyMissing, .about = id});
     return KeyRing(std::move(kept));
+}
+
+bool KeyRing::holdsSameKeysAs(const KeyRing &other) const
+{
+    return equalInConstantTime(serialise().reveal(), other.serialise().reveal());
 }
 
 std::vector<SharedSecret> KeyRing::secrets() const

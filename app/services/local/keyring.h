@@ -40,6 +40,7 @@ public:
     /// The text of `serialise()`. KeyUnusable when it is not in our format or a key in it is too
     /// weak; detail says where, never what.
     static Result<KeyRing> parse(QByteArrayView json);
+    static Result<KeyRing> parse(const Secret &json);
     /// JSON, with the keys in clear: for the vault and for an export that the operator asked for.
     Secret serialise() const;
 
@@ -54,6 +55,9 @@ public:
     /// Without that key. KeyMissing when there is none of that id; KeyUnusable when it is the one
     /// that signs.
     Result<KeyRing> without(const QString &id) const;
+
+    /// Whether both would sign and check the same.
+    bool holdsSameKeysAs(const KeyRing &other) const;
 
     const std::vector<SigningKey> &keys() const noexcept { return m_keys; }
     const SigningKey &signing() const noexcept { return m_keys.back(); }

@@ -51,6 +51,13 @@ Result<void> done(const Result<int> &changed)
     return {};
 }
 
+Result<std::optional<OutboxRow>> first(const Result<QList<OutboxRow>> &rows)
+{
+    if (!rows)
+        return fail(rows.error());
+    return rows->isEmpty() ? std::nullopt : std::optional(rows->constFirst());
+}
+
 } // namespace
 
 Result<OutboxId> Outbox::add(const OutboxEntry &entry, OutboxState state, Instant now)
@@ -196,6 +203,13 @@ Result<QList<OutboxRow>> Outbox::waiting(int atMost)
                 {atMost});
 }
 
+Result<std::optional<OutboxRow>> Outbox::oldestWaiting()
+{
+    return first(read("SELECT " OUTBOX_COLUMNS
+                      " WHERE o.state IN (0, 1) ORDER BY o.created_at, o.id LIMIT 1",
+                      {}));
+}
+
 Result<QList<OutboxRow>> Outbox::ofAccount(AccountId account, int atMost)
 {
     return read("SELECT " OUTBOX_COLUMNS " WHERE o.account_id = ? ORDER BY o.id DESC LIMIT ?",
@@ -204,10 +218,7 @@ Result<QList<OutboxRow>> Outbox::ofAccount(AccountId account, int atMost)
 
 Result<std::optional<OutboxRow>> Outbox::byId(OutboxId id)
 {
-    const auto found = read("SELECT " OUTBOX_COLUMNS " WHERE o.id = ?", {id});
-    if (!found)
-        return fail(found.error());
-    return found->isEmpty() ? std::nullopt : std::optional(found->constFirst());
+    return first(read("SELECT " OUTBOX_COLUMNS " WHERE o.id = ?", {id}));
 }
 
 Result<int> Outbox::failedCount(Instant since)

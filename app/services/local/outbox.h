@@ -75,6 +75,8 @@ public:
     Result<QList<OutboxRow>> list(int atMost);
     /// What is pending or being sent, the longest due first.
     Result<QList<OutboxRow>> waiting(int atMost);
+    /// The one that was promised first of those.
+    Result<std::optional<OutboxRow>> oldestWaiting();
     Result<QList<OutboxRow>> ofAccount(AccountId account, int atMost);
     Result<std::optional<OutboxRow>> byId(OutboxId id);
     /// Given up since then.

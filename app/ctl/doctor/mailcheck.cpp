@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "application/composition.h"
+#include "ctl/doctor/check.h"
+#include "recovery/emailaddress.h"
+
+#include <QFileInfo>
+
+#include <unistd.h>
+
+namespace latchkey {
+
+namespace {
+
+Observations folderObservations(const MailSettings &mail)
+{
+    const QFileInfo folder(mail.folder);
+    if (!folder.exists()) {
+        // It is made with the first mail, if what is above it can be written to.
+        QFileInfo above(folder.absolutePath());
+        while (!above.exists() && !above.isRoot())
+            above.setFile(above.path());
+        if (above.isDir() && access(QFile::encodeName(above.filePath()).constData(), W_OK) == 0)
+            return {good(QStringLiteral("mail goes into the folder %1, made with the first one")
+                             .arg(mail.folder))};
+        return {fault(
+            QStringLiteral("the mail folder %1 is not there and cannot be made").arg(mail.folder),
+            QStringLiteral("Make it, or correct mail.folder in the settings"))};
+    }
+    if (!folder.isDir() || access(QFile::encodeName(mail.folder).constData(), W_OK | X_OK) != 0)
+        return {fault(QStringLiteral("no mail can be written into %1").arg(mail.folder),
+                      QStringLiteral("Let it be a folder that Latchkey's user may write to"))};
+    return {good(QStringLiteral("mail goes into the folder %1").arg(mail.folder))};
+}
+
+Observations serverObservations(const Patient &patient)
+{
+    const MailSettings &mail = patient.configuration.mail;
+    SharedSecret password;
+    if (!mail.user.isEmpty()) {
+        const auto read = patient.readSecret(smtpPasswordName(patient.configuration));
+        if (!read)
+            return {faultOf({.reason = read.error().reason,
+                             .detail = QStringLiteral("the password for %1").arg(mail.user),
+                             .about = patient.vaultPlace})};
+        password = *read;
+    }
+    if (auto taken = probeMailServer(patient.configuration, std::move(password)); !taken)
+        return {faultOf(taken.error())};
+    return {good(QStringLiteral("%1 takes mail%2")
+                     .arg(mail.host,
+                          mail.user.isEmpty() ? QString() : QStringLiteral(" from ") + mail.user))};
+}
+
+} // namespace
+
+Observations examineMail(const Patient &patient)
+{
+    const MailSettings &mail = patient.configuration.mail;
+    Observations observations;
+    if (!EmailAddress::parse(mail.from))
+        observations << fault(QStringLiteral("mail.from is not an address"),
+                              QStringLiteral("Name the address that mail comes from"));
+    switch (mail.transport) {
+    case MailTransport::Folder:
+        return observations + folderObservations(mail) +
+               Observations{
+                   warning(QStringLiteral("nobody is sent anything: mail.transport is "
+                                          "\"folder\""),
+                           QStringLiteral("Set it to \"smtp\" unless another program takes "
+                                          "the mail from there"))};
+    case MailTransport::Smtp:
+        return observations + serverObservations(patient);
+    }
+    return observations;
+}
+
+} // namespace latchkey
