@@ -10,6 +10,12 @@ namespace latchkey {
 
 Result<RenderedMail> renderMail(const Letter &letter, const MailSender &sender)
 {
+    const QByteArray from = wireAddress(sender.address);
+    if (from.isEmpty())
+        return fail(Reason::MailMisconfigured, QStringLiteral("the sender is not one address"));
+    const QByteArray to = wireAddress(letter.recipient);
+    if (to.isEmpty())
+        return fail(Reason::MailRefused, QStringLiteral("the recipient is not one address"));
     const Result<LetterText> text = composeText(letter);
     if (!text)
         return fail(text.error());
@@ -20,10 +26,9 @@ Result<RenderedMail> renderMail(const Letter &letter, const MailSender &sender)
         QCryptographicHash::hash(letter.messageId, QCryptographicHash::Sha256).toHex().left(32);
 
     QByteArray mail;
-    mail += "From: " +
-            mailbox(sender.name.isEmpty() ? letter.serviceName : sender.name, sender.address) +
-            "\r\n";
-    mail += "To: " + mailbox({}, letter.recipient) + "\r\n";
+    mail +=
+        "From: " + mailbox(sender.name.isEmpty() ? letter.serviceName : sender.name, from) + "\r\n";
+    mail += "To: " + mailbox({}, to) + "\r\n";
     mail += "Subject: " + headerText(text->subject) + "\r\n";
     mail += "Date: " + mailDate(letter.minted.time_since_epoch().count()) + "\r\n";
     mail += "Message-ID: <" + letter.messageId + ">\r\n";
@@ -34,7 +39,11 @@ Result<RenderedMail> renderMail(const Letter &letter, const MailSender &sender)
     mail += "--" + boundary + "\r\n" + textPart("text/plain", text->plain);
     mail += "--" + boundary + "\r\n" + textPart("text/html", text->html);
     mail += "--" + boundary + "--\r\n";
-    return RenderedMail{.bytes = mail, .subject = text->subject, .plain = text->plain};
+    return RenderedMail{.sender = from,
+                        .recipient = to,
+                        .bytes = mail,
+                        .subject = text->subject,
+                        .plain = text->plain};
 }
 
 } // namespace latchkey

@@ -14,12 +14,15 @@ struct MailSender
 
 struct RenderedMail
 {
-    QByteArray bytes; ///< RFC 5322, CRLF line ends, text and HTML as alternatives
+    QByteArray sender;    ///< for the envelope, as wireAddress() has it
+    QByteArray recipient; ///< likewise, one
+    QByteArray bytes;     ///< RFC 5322, CRLF line ends, text and HTML as alternatives
     QString subject;
     QString plain;
 };
 
-/// The same letter and sender give the same bytes.
+/// The same letter and sender give the same bytes. MailMisconfigured where the sender is not one
+/// address, MailRefused where the recipient is not.
 Result<RenderedMail> renderMail(const Letter &letter, const MailSender &sender);
 
 } // namespace latchkey

@@ -4,6 +4,7 @@
 #include <QByteArrayList>
 #include <QDateTime>
 #include <QLocale>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -11,9 +12,12 @@ namespace latchkey {
 
 namespace {
 
-constexpr qsizetype longestLine = 900;     // RFC 5322 2.1.1: 998; servers add to it
-constexpr qsizetype encodedLine = 76;      // RFC 2045 6.7
-constexpr qsizetype encodedWordBytes = 45; // 60 characters of base64 within the 75 of RFC 2047
+constexpr qsizetype longestLine = 900; // RFC 5322 2.1.1: 998; servers add to it
+constexpr qsizetype encodedLine = 76;  // RFC 2045 6.7
+// 64 characters with what is around it, and so 76 with the name of any header that we write
+// (RFC 2047 2 has 75 for the word, and 76 for its line).
+constexpr qsizetype encodedWordBytes = 39;
+constexpr qsizetype longestAddress = 254; // octets, RFC 5321 4.5.3.1.3 less the angle brackets
 
 bool isAscii(const QByteArray &text)
 {
@@ -50,9 +54,26 @@ QByteArray encodedWords(const QByteArray &utf8)
     return words;
 }
 
+/// What a header may hold as it is. What looks like an encoded word would be read as one.
+bool isPlainHeader(const QByteArray &text)
+{
+    return isAscii(text) && text.size() < longestLine && !text.contains("=?");
+}
+
+/// What may stand in an address outside quotes (RFC 5322 3.2.3, RFC 6531 3.3), and no more: none of
+/// the characters that end an address, begin another or hide one.
+bool mayStandInAddress(char32_t c)
+{
+    if (c < 0x80)
+        return c > 0x20 && c < 0x7f &&
+               !QByteArrayView("<>()[],;:\"\\").contains(static_cast<char>(c));
+    return QChar::isPrint(c) && !QChar::isSpace(c);
+}
+
 bool isPlainLines(const QByteArray &text)
 {
-    if (!isAscii(text))
+    // A bare CR is a line end to some servers (SMTP smuggling), and NUL is an end to others.
+    if (!isAscii(text) || text.contains('\r') || text.contains('\0'))
         return false;
     for (const QByteArray &line : text.split('\n')) {
         if (line.size() > longestLine)
@@ -77,17 +98,28 @@ void appendEncoded(QByteArray &line, char c, bool atEnd)
 QByteArray headerText(const QString &text)
 {
     const QByteArray utf8 = withoutControls(text).toUtf8();
-    return isAscii(utf8) && utf8.size() < longestLine ? utf8 : encodedWords(utf8);
+    return isPlainHeader(utf8) ? utf8 : encodedWords(utf8);
 }
 
-QByteArray mailbox(const QString &name, const QString &address)
+QByteArray wireAddress(const QString &address)
 {
-    const QByteArray place = '<' + withoutControls(address).remove(QLatin1Char(' ')).toUtf8() + '>';
+    const qsizetype at = address.indexOf(QLatin1Char('@'));
+    if (at <= 0 || address.lastIndexOf(QLatin1Char('@')) != at || !address.isValidUtf16() ||
+        !std::ranges::all_of(address.toUcs4(), mayStandInAddress))
+        return {};
+    const QByteArray domain = QUrl::toAce(address.sliced(at + 1));
+    const QByteArray wire = address.first(at + 1).toUtf8() + domain;
+    return domain.isEmpty() || wire.size() > longestAddress ? QByteArray() : wire;
+}
+
+QByteArray mailbox(const QString &name, const QByteArray &address)
+{
+    const QByteArray place = '<' + address + '>';
     if (name.isEmpty())
         return place;
     const QByteArray utf8 = withoutControls(name).toUtf8();
-    if (!isAscii(utf8))
-        return encodedWords(utf8) + ' ' + place;
+    if (!isPlainHeader(utf8))
+        return encodedWords(utf8) + "\r\n " + place;
     QByteArray quoted = utf8;
     quoted.replace('\\', "\\\\").replace('"', "\\\"");
     return '"' + quoted + "\" " + place;

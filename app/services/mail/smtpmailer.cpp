@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/mail/smtpmailer.h"
 
+#include "services/mail/mimetext.h"
+
+#include <QRegularExpression>
+
 #include <algorithm>
 
 #include <curl/curl.h>
@@ -41,10 +45,13 @@ bool isHost(const QString &host)
     });
 }
 
+/// By its address, or by the one name that libcurl never asks a name server about. A host name may
+/// begin with "127." too.
 bool isLoopback(const QString &host)
 {
+    static const QRegularExpression address(QStringLiteral("^127(\\.[0-9]{1,3}){3}$"));
     return host == QLatin1String("localhost") || host == QLatin1String("::1") ||
-           host.startsWith(QLatin1String("127."));
+           address.match(host).hasMatch();
 }
 
 QByteArray urlOf(const SmtpOptions &options)
@@ -97,8 +104,11 @@ Failure misconfigured(const SmtpOptions &options, const char *why)
             .about = options.host};
 }
 
-Result<void> check(const SmtpOptions &options)
+/// Checks the options, and takes the brackets off that URLs put around an address of IPv6.
+Result<void> settle(SmtpOptions &options)
 {
+    if (options.host.startsWith(QLatin1Char('[')) && options.host.endsWith(QLatin1Char(']')))
+        options.host = options.host.sliced(1).chopped(1);
     if (!isHost(options.host))
         return fail(misconfigured(options, "the mail server's name is not a host name"));
     if (options.security == SmtpSecurity::ClearLoopback && !isLoopback(options.host))
@@ -219,16 +229,16 @@ Result<void> SmtpMailer::Connection::perform()
 
 Result<std::unique_ptr<Mailer>> SmtpMailer::create(SmtpOptions options, MailSender sender)
 {
-    if (auto usable = check(options); !usable)
+    if (auto usable = settle(options); !usable)
         return fail(usable.error());
-    if (sender.address.isEmpty())
-        return fail(misconfigured(options, "there is no address to send from"));
+    if (wireAddress(sender.address).isEmpty())
+        return fail(misconfigured(options, "there is no one address to send from"));
     return std::unique_ptr<Mailer>(new SmtpMailer(std::move(options), std::move(sender)));
 }
 
-Result<void> SmtpMailer::probe(const SmtpOptions &options)
+Result<void> SmtpMailer::probe(SmtpOptions options)
 {
-    if (auto usable = check(options); !usable)
+    if (auto usable = settle(options); !usable)
         return usable;
     return Connection(options).probe();
 }
@@ -247,11 +257,8 @@ Result<void> SmtpMailer::send(const Letter &letter)
         return fail(mail.error());
     if (!m_connection)
         m_connection = std::make_unique<Connection>(m_options);
-    const auto angled = [](const QString &address) {
-        return QByteArray('<' + address.toUtf8() + '>');
-    };
     Result<void> sent =
-        m_connection->send(angled(m_sender.address), angled(letter.recipient), mail->bytes);
+        m_connection->send('<' + mail->sender + '>', '<' + mail->recipient + '>', mail->bytes);
     wipe(mail->bytes);
     wipe(mail->plain);
     return sent;

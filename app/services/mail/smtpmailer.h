@@ -39,7 +39,7 @@ public:
 
     /// Goes as far as a mail would, up to the login, and sends none. The reasons of `create` and
     /// `send`.
-    static Result<void> probe(const SmtpOptions &options);
+    static Result<void> probe(SmtpOptions options);
 
     /// MailRefused for a 5xx, MailDelayed for a 4xx and for a server out of reach, MailUnsafe where
     /// encryption is missing or the certificate wrong, MailMisconfigured where the login is
