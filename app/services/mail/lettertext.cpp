@@ -7,6 +7,8 @@
 
 #include <kainjow/mustache.hpp>
 
+#include <algorithm>
+
 namespace latchkey {
 
 namespace {
@@ -33,8 +35,12 @@ QString folderOf(const QString &language)
 {
     const QString wanted = QString(language).replace(QLatin1Char('_'), QLatin1Char('-'));
     for (const QString &tag : {wanted, wanted.section(QLatin1Char('-'), 0, 0)}) {
+        // The name of a language, and no path.
+        const bool named = !tag.isEmpty() && std::ranges::all_of(tag, [](QChar c) {
+            return c == QLatin1Char('-') || (c < QChar(0x80) && c.isLetterOrNumber());
+        });
         const QString folder = QStringLiteral(":/mail/") + tag.toLower();
-        if (!tag.isEmpty() && QFile::exists(folder + QStringLiteral("/reset.txt")))
+        if (named && QFile::exists(folder + QStringLiteral("/reset.txt")))
             return folder;
     }
     return QStringLiteral(":/mail/en");
@@ -48,26 +54,27 @@ Result<QString> read(const QString &path)
     return QString::fromUtf8(file.readAll());
 }
 
-/// "24 November 2026, 16:20 (UTC+01:00)": a time without its zone is a riddle in a mail.
+/// "Tuesday, November 24, 2026, 16:20 (UTC+01:00)", "Dienstag, 24. November 2026, …": a time
+/// without its zone is a riddle in a mail.
 QString spoken(Instant time, const QLocale &locale)
 {
     const QDateTime local =
         QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count()).toLocalTime();
     const QString zone = local.toOffsetFromUtc(local.offsetFromUtc()).timeZoneAbbreviation();
-    return QStringLiteral("%1 (%2)").arg(
-        locale.toString(local, QStringLiteral("d MMMM yyyy, HH:mm")), zone);
+    return QStringLiteral("%1, %2 (%3)")
+        .arg(locale.toString(local.date()), local.toString(QStringLiteral("HH:mm")), zone);
 }
 
 /// One line, and nothing that could hide, reverse or break it: names come from configuration, and
-/// an origin from another machine.
+/// an origin from another machine. The joiners stay, which Persian names are spelled with.
 std::string plainLine(const QString &text)
 {
     QString line;
-    line.reserve(text.size());
-    for (const QChar c : text) {
-        if (c.category() == QChar::Other_Format)
+    for (const char32_t c : text.toUcs4()) {
+        const bool joiner = c == U'\u200c' || c == U'\u200d';
+        if (QChar::category(c) == QChar::Other_Format && !joiner)
             continue;
-        line += c.isPrint() ? c : QLatin1Char(' ');
+        line += QChar::isPrint(c) || joiner ? QChar::fromUcs4(c) : QStringView(u" ");
     }
     return line.simplified().toStdString();
 }
@@ -132,7 +139,8 @@ Result<LetterText> composeText(const Letter &letter)
     // The text template's first line is the subject, and a blank line follows.
     LetterText text;
     text.subject = plain->section(QLatin1Char('\n'), 0, 0).mid(subjectMark.size());
-    text.plain = plain->section(QLatin1Char('\n'), 2);
+    // Sections that stay closed leave blank lines behind at the ends.
+    text.plain = plain->section(QLatin1Char('\n'), 2).trimmed() + QLatin1Char('\n');
     facts.set("subject", text.subject.toStdString());
     facts.set("body", body->toStdString());
     Result<QString> html = fillFile(QStringLiteral(":/mail/layout.html"), facts, Escape::Html);
