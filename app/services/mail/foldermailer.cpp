@@ -6,7 +6,9 @@
 #include <QDir>
 #include <QSaveFile>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace latchkey {
 
@@ -20,6 +22,17 @@ bool makeFolder(const QString &path)
         return true;
     const QString above = QFileInfo(folder.absolutePath()).path();
     return makeFolder(above) && mkdir(QFile::encodeName(path).constData(), 0700) == 0;
+}
+
+/// A file that was moved is there after a power cut only if its folder was synced.
+bool syncFolder(const QString &path)
+{
+    const int folder =
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool synced = folder >= 0 && ::fsync(folder) == 0;
+    if (folder >= 0)
+        ::close(folder);
+    return synced;
 }
 
 QString fileName(const Letter &letter)
@@ -46,11 +59,13 @@ Result<void> FolderMailer::send(const Letter &letter)
         return fail({.reason = Reason::MailDelayed,
                      .detail = QStringLiteral("the folder could not be made"),
                      .about = m_folder});
-    // Written beside the place, synced, and moved into it.
+    // Written beside the place, synced, and moved into it. commit() alone does not see what flush()
+    // does: that the disk became full with the last bytes of a small file (Qt 6.4).
     QSaveFile file(m_folder + QLatin1Char('/') + fileName(letter));
     const bool written = file.open(QIODevice::WriteOnly) &&
                          file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
-                         file.write(mail->bytes) == mail->bytes.size() && file.commit();
+                         file.write(mail->bytes) == mail->bytes.size() && file.flush() &&
+                         file.commit() && syncFolder(m_folder);
     wipe(mail->bytes);
     wipe(mail->plain);
     if (!written)
