@@ -77,8 +77,16 @@ size_t giveBytes(char *buffer, size_t size, size_t count, void *user)
     return static_cast<size_t>(taken);
 }
 
+/// That a login is missing, too weak or wrong (RFC 4954 6), whichever command was answered so.
+bool isAboutTheLogin(long reply)
+{
+    return reply == 530 || reply == 534 || reply == 535 || reply == 538;
+}
+
 Reason reasonOf(CURLcode code, long reply)
 {
+    if (isAboutTheLogin(reply))
+        return Reason::MailMisconfigured;
     switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
