@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A browser of sorts: one kept set of cookies, no redirect followed, forms by their hidden fields."""
+"""A browser of sorts: keeps its cookies, follows no redirect, sends hidden fields along."""
 import http.cookiejar
 import json
 import urllib.error

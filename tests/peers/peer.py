@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the servers in Python have in common; README.md describes what is seen of it from outside."""
+"""What the servers in Python have in common; README.md describes how it looks from outside."""
 import argparse
 import json
 import logging
@@ -54,7 +54,7 @@ class Mailbox:
         link = url
         if self._link and token:
             fill = {"kind": kind, "token": token, "email": recipient, "url": url}
-            link = self._link.format(**{name: quote(text, "") for name, text in fill.items()})
+            link = self._link.format(**{name: quote(what, "") for name, what in fill.items()})
             text = text.replace(url, link)
         mail = {"recipient": recipient, "kind": kind, "subject": subject, "text": text,
                 "link": link, "code": ""}

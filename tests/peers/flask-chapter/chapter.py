@@ -58,7 +58,8 @@ def create_app(users, send_email, rounds=4, min_length=1):
     def mail(user, kind, subject, salt, endpoint):
         token = serializer.dumps(user.email, salt=salt)
         url = url_for(endpoint, token=token, _external=True)
-        send_email(user.email, kind, subject, render_template(f"email/{kind}.txt", url=url), token, url)
+        text = render_template(f"email/{kind}.txt", url=url)
+        send_email(user.email, kind, subject, text, token, url)
 
     @app.get("/")
     def index():
