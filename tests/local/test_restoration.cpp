@@ -134,19 +134,6 @@ private Q_SLOTS:
         QCOMPARE(*AccountStore(**runner).count(), 1);
     }
 
-    void aCopyOfAnOlderSchemaIsCopied()
-    {
-        // No older schema exists yet; this number stands for one.
-        auto runner = createDatabase(m_path);
-        QVERIFY(runner);
-        QVERIFY((*runner)->execute("UPDATE latchkey_meta SET value = '-1'"
-                                   " WHERE key = 'schema_version'"));
-        QVERIFY(backUpDatabase(**runner, m_copy));
-        const auto reader = openDatabase(m_copy, DatabaseMode::ReadOnly);
-        QVERIFY(!reader);
-        QCOMPARE(reader.error().reason, Reason::DatabaseReadOnly);
-    }
-
     void aLongCopySaysHowFarItIs()
     {
         auto runner = createDatabase(m_path);

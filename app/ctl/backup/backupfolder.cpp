@@ -133,8 +133,6 @@ Result<void> checkDatabase(const QString &path, const Manifest &manifest)
     auto database = openDatabase(path, DatabaseMode::AsItIs);
     if (!database)
         return fail(database.error());
-    if (auto sound = checkIntegrity(**database); !sound)
-        return sound;
     const auto facts = readDatabaseFacts(**database);
     if (!facts)
         return fail(facts.error());

@@ -78,8 +78,6 @@ Observations examineDatabase(const Patient &patient)
     auto runner = openDatabase(path, DatabaseMode::ReadOnly);
     if (!runner)
         return {faultOf(runner.error())};
-    if (auto sound = checkIntegrity(**runner); !sound)
-        return {faultOf(sound.error())};
     const auto facts = readDatabaseFacts(**runner);
     if (!facts)
         return {faultOf(facts.error())};

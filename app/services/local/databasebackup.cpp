@@ -36,12 +36,11 @@ void syncToDisk(const QString &path, int flags)
     }
 }
 
+/// Opening reads the whole file through.
 Result<void> verify(const QString &path)
 {
-    auto copy = openDatabase(path, DatabaseMode::AsItIs);
-    if (!copy)
-        return fail(copy.error());
-    return checkIntegrity(**copy);
+    const auto copy = openDatabase(path, DatabaseMode::AsItIs);
+    return copy ? Result<void>{} : Result<void>(fail(copy.error()));
 }
 
 /// Tells how a file grows for as long as this lives: the engine copies in one statement and says
