@@ -54,9 +54,7 @@ Result<void> agree(const Invocation &invocation, const SoundBackup &backup, cons
         QStringLiteral("The backup of %1 takes the place of %2: what has happened since is lost, "
                        "and every link that was mailed is void.")
             .arg(localTime(backup.manifest.created), path);
-    if (invocation.has("--yes") || StandardInput::confirms(question))
-        return {};
-    return fail(Reason::UsageFaulty, question + QStringLiteral(" Say --yes to go on."));
+    return StandardInput::agree(invocation.has("--yes"), question);
 }
 
 Result<ExitCode> restore(Workplace &place, const Invocation &invocation)

@@ -83,6 +83,7 @@ Result<Restored> restoreBackup(Workplace &place, const SoundBackup &backup,
     const QString path = (*settings)->database.path;
     if (QFileInfo::exists(path))
         restored.keptDatabase = path + keptSuffix;
+    // The umask is 077: new folders are the owner's alone.
     QDir().mkpath(QFileInfo(path).absolutePath());
     if (auto put = restoreDatabase(backup.databasePath, path, place.now(), progress); !put)
         return fail(put.error());

@@ -10,7 +10,9 @@ namespace latchkey {
 Observations examineOwner(const Patient &patient)
 {
     const QFileInfo database(patient.configuration.database.path);
-    if (!database.exists() || !database.isReadable())
+    if (!database.exists())
+        return {};
+    if (!database.isReadable())
         return {good(QStringLiteral("%1 cannot read the database, and so cannot take accounts "
                                     "from it")
                          .arg(ownName()))};
