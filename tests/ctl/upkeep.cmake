@@ -1,3 +1,6 @@
-# Tests of the verbs that keep the service going: backup, doctor and their kin.
-latchkey_test(test_audience SOURCES test_audience.cpp LIBRARIES latchkey_ctl LABELS ctl)
-latchkey_test(test_backupfolder SOURCES test_backupfolder.cpp LIBRARIES latchkey_ctl LABELS ctl)
+# Tests of what keeps the service going, and of the verbs that do what the window does. Those run the
+# real program.
+foreach(name audience backupfolder doctor recoveryverbs upkeepverbs)
+  latchkey_test(test_${name} SOURCES test_${name}.cpp LIBRARIES latchkey_ctl LABELS ctl)
+  add_dependencies(test_${name} latchkeyctl)
+endforeach()
