@@ -3,7 +3,10 @@
 
 #include "tests/contract/serviceharness.h"
 
+#include <QEventLoop>
+#include <QFutureWatcher>
 #include <QTest>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -28,11 +31,19 @@ QByteArray reasonOf(const Result<T> &result)
     return result ? QByteArray("good") : QByteArray(reasonName(result.error().reason).data());
 }
 
-/// Waits for an answer while the event loop runs.
+/// Waits for an answer while the event loop runs. A loop of its own, because QTest::qWaitFor()
+/// looks only every ten milliseconds, and there are thousands of answers.
 template <class T>
 Result<T> take(const Future<T> &future)
 {
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, static_cast<int>(patience.count())))
+    QEventLoop loop;
+    QFutureWatcher<Result<T>> watcher;
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
+    QTimer::singleShot(patience, &loop, &QEventLoop::quit);
+    watcher.setFuture(future);
+    if (!future.isFinished())
+        loop.exec();
+    if (!future.isFinished())
         return fail(Reason::TimedOut, QStringLiteral("no answer came"));
     if (future.resultCount() == 0)
         return fail(Reason::Cancelled, QStringLiteral("the question was given up"));
