@@ -24,6 +24,8 @@ private Q_SLOTS:
     void spendsForeignTokensOnce();
     void changesNothingForALostAccount_data();
     void changesNothingForALostAccount();
+    void changesNothingAfterAnotherChange_data();
+    void changesNothingAfterAnotherChange();
     void changesNothingHalfway_data();
     void changesNothingHalfway();
     void confirmsOnce();
@@ -141,6 +143,34 @@ void TestResetCompletion::changesNothingForALostAccount()
     QCOMPARE(reasonOf(completion().confirmAddress(digestOf(1), link(), m_now)),
              Reason::AccountUnavailable);
     // The token is not spent either: an account that was disabled by mistake can go on with it.
+    QCOMPARE(everything(), before);
+}
+
+void TestResetCompletion::changesNothingAfterAnotherChange_data()
+{
+    QTest::addColumn<bool>("ours");
+    QTest::addColumn<int>("changedAfter");
+    QTest::addColumn<Reason>("reason");
+    QTest::newRow("our link") << true << 1 << Reason::LinkWithdrawn;
+    QTest::newRow("another's token") << false << 1 << Reason::LinkUsed;
+    QTest::newRow("another's, in the same second") << false << 0 << Reason::LinkUsed;
+}
+
+// By a road that knows of no rows, between the look at the link and the saving.
+void TestResetCompletion::changesNothingAfterAnotherChange()
+{
+    QFETCH(bool, ours);
+    QFETCH(int, changedAfter);
+    QFETCH(Reason, reason);
+    LinkRow row = link();
+    if (ours)
+        row.requestId = 1;
+    QVERIFY(AccountStore(*m_runner)
+                .setPassword(m_anna, "hash by another road", start + seconds(changedAfter))
+                .has_value());
+    const QList<SqlRow> before = everything();
+    QCOMPARE(reasonOf(completion().saveNewPassword(digestOf(ours ? 1 : 3), row, "hash", m_now)),
+             reason);
     QCOMPARE(everything(), before);
 }
 

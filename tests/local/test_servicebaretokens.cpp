@@ -211,6 +211,7 @@ void TestServiceBareTokens::concurrentSavesHaveOneWinner_data()
 {
     QTest::addColumn<int>("secondsApart");
     QTest::newRow("one token twice") << 0;
+    QTest::newRow("two tokens of an account") << 1;
 }
 
 // Both are looked at before either is hashed, so both are good at that moment.

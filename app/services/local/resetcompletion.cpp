@@ -7,6 +7,22 @@
 
 namespace latchkey {
 
+namespace {
+
+/// Password or address may have changed while the new password was hashed. Ours are void by their
+/// rows then, unless it changed by a road that knows of none; others' have no other row than the
+/// one that is spent here.
+Result<void> checkNothingChanged(const LinkRow &link, const Account &account)
+{
+    if (!link.requestId && link.issuedAt <= account.linksVoidBefore)
+        return fail(Reason::LinkUsed);
+    if (link.issuedAt < account.linksVoidBefore)
+        return fail(Reason::LinkWithdrawn);
+    return {};
+}
+
+} // namespace
+
 Result<Account> ResetCompletion::claimFor(const QByteArray &digest, const LinkRow &link,
                                           Instant now)
 {
@@ -25,6 +41,8 @@ Result<Account> ResetCompletion::claimFor(const QByteArray &digest, const LinkRo
         return fail(account.error());
     if (!*account || (*account)->disabledAt)
         return fail(Reason::AccountUnavailable);
+    if (auto unchanged = checkNothingChanged(link, **account); !unchanged)
+        return fail(unchanged.error());
     return **account;
 }
 
