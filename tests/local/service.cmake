@@ -1,5 +1,5 @@
 # The back end itself, whole: a real database, real threads, keys and hashes; only the post and the
 # clock are the tests'.
-foreach(name servicebaretokens servicelinks)
+foreach(name serviceanswers servicebaretokens servicecodes servicelinks)
   latchkey_test(test_${name} SOURCES test_${name}.cpp LIBRARIES latchkey_local LABELS local)
 endforeach()
