@@ -3,3 +3,5 @@
 foreach(name serviceanswers servicebaretokens servicecodes servicelinks)
   latchkey_test(test_${name} SOURCES test_${name}.cpp LIBRARIES latchkey_local LABELS local)
 endforeach()
+latchkey_test(test_servicecourier SOURCES test_servicecourier.cpp
+  LIBRARIES latchkey_local latchkey_mail LABELS local)

@@ -25,10 +25,21 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_letters;
     }
+    /// Every letter that was to be delivered, whatever came of it.
+    void offer(const Letter &letter)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_offered.push_back(letter);
+    }
+    std::vector<Letter> offered() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_offered;
+    }
     int count() const { return static_cast<int>(letters().size()); }
     Letter last() const { return letters().back(); }
 
-    /// Every delivery fails with this from now on; nothing restores it.
+    /// Every delivery fails with this from now on; null restores it.
     void refuseWith(std::optional<Failure> failure)
     {
         const std::lock_guard lock(m_mutex);
@@ -68,6 +79,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::vector<Letter> m_letters;
+    std::vector<Letter> m_offered;
     std::optional<Failure> m_failure;
     bool m_hanging = false;
     int m_arrived = 0;
@@ -81,6 +93,7 @@ public:
 
     Result<void> send(const Letter &letter) override
     {
+        m_mailbox->offer(letter);
         m_mailbox->waitWhileHanging();
         if (const std::optional<Failure> refusal = m_mailbox->refusal())
             return fail(*refusal);
