@@ -40,6 +40,8 @@ private Q_SLOTS:
 
     void repeatedDeliveryIsTheSameMail_data();
     void repeatedDeliveryIsTheSameMail();
+    void rotationInTheSecondOfTheMintChangesNothing_data();
+    void rotationInTheSecondOfTheMintChangesNothing();
     void staleMintIsMadeAnew_data();
     void staleMintIsMadeAnew();
     void mailThatCameTooLateIsDropped_data();
@@ -105,6 +107,25 @@ void TestServiceCourier::repeatedDeliveryIsTheSameMail()
     QCOMPARE(bytesOf(again), bytesOf(first));
     QCOMPARE(m_harness->number("SELECT count(*) FROM latchkey_links"), 1);
     LATCHKEY_VERIFY_GOOD(inspect(*m_harness, linkOf(first)));
+}
+
+void TestServiceCourier::rotationInTheSecondOfTheMintChangesNothing_data()
+{
+    QTest::addColumn<bool>("oldKeyIsNewToo");
+    QTest::newRow("an old key") << false;
+    QTest::newRow("a key of that very second") << true;
+}
+
+void TestServiceCourier::rotationInTheSecondOfTheMintChangesNothing()
+{
+    QFETCH(bool, oldKeyIsNewToo);
+    if (!oldKeyIsNewToo)
+        m_harness->advanceClock(1h);
+    const Letter first = delayedLetter();
+    rotate();
+    m_harness->stop();
+    m_harness->advanceClock(2min);
+    QCOMPARE(bytesOf(m_harness->onlyLetter()), bytesOf(first));
 }
 
 void TestServiceCourier::staleMintIsMadeAnew_data()

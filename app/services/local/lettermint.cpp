@@ -40,14 +40,17 @@ LetterMint::LetterMint(SqlRunner &runner, const LocalOptions &options, const Key
 }
 
 /// The key that signed at that time, so that a repeated delivery has the same bytes although a
-/// newer key has come since.
+/// newer key has come since, be it in the same second: that one signs from the next second on.
 const SigningKey &LetterMint::keyAt(Instant mintedAt) const
 {
     const auto &keys = m_ring.keys();
-    const auto found = std::find_if(keys.rbegin(), keys.rend(), [mintedAt](const SigningKey &key) {
-        return key.origin == KeyOrigin::Generated && key.created <= mintedAt;
+    const auto older = std::find_if(keys.rbegin(), keys.rend(), [mintedAt](const SigningKey &key) {
+        return key.origin == KeyOrigin::Generated && key.created < mintedAt;
     });
-    return found == keys.rend() ? m_ring.signing() : *found;
+    if (older != keys.rend())
+        return *older;
+    return *std::find_if(keys.begin(), keys.end(),
+                         [](const SigningKey &key) { return key.origin == KeyOrigin::Generated; });
 }
 
 Result<Account> LetterMint::recipient(const OutboxRow &row)
