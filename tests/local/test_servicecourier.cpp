@@ -54,6 +54,8 @@ private Q_SLOTS:
     void closingWaitsNoLongerThanItWasTold();
     void nextStartSendsWhatWaited();
     void manyServicesSendEachMailOnce();
+    void messageIdsHaveAnAsciiDomain_data();
+    void messageIdsHaveAnAsciiDomain();
 
 private:
     void refuse(Reason reason) { m_harness->mailbox->refuseWith(Failure{.reason = reason}); }
@@ -342,6 +344,28 @@ void TestServiceCourier::manyServicesSendEachMailOnce()
     QCOMPARE(m_harness->mailbox->count(), people);
     QCOMPARE(ids.size(), size_t{people});
     QCOMPARE(recipients.size(), size_t{people});
+}
+
+void TestServiceCourier::messageIdsHaveAnAsciiDomain_data()
+{
+    QTest::addColumn<QString>("domain");
+    QTest::addColumn<QByteArray>("right");
+    QTest::newRow("as configured") << QStringLiteral("acme.example") << QByteArray("acme.example");
+    QTest::newRow("umlaut") << QStringLiteral("b\u00fccher.example")
+                            << QByteArray("xn--bcher-kva.example");
+    QTest::newRow("none") << QString() << QByteArray("latchkey.invalid");
+}
+
+// RFC 5322 3.6.4; a header is no place for Latin-1.
+void TestServiceCourier::messageIdsHaveAnAsciiDomain()
+{
+    QFETCH(QString, domain);
+    QFETCH(QByteArray, right);
+    m_harness->options.messageDomain = domain;
+    LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
+    const QByteArray id = m_harness->onlyLetter().messageId;
+    QCOMPARE(id.sliced(id.indexOf('@') + 1), right);
+    QCOMPARE(id.indexOf('@'), 32);
 }
 
 QTEST_GUILESS_MAIN(TestServiceCourier)

@@ -5,6 +5,8 @@
 #include "services/local/linkledger.h"
 #include "services/local/tokenpayload.h"
 
+#include <QUrl>
+
 #include <algorithm>
 
 namespace latchkey {
@@ -26,9 +28,9 @@ Result<QByteArray> freshMessageId(const QString &domain)
     const Result<Secret> id = Secret::random(messageIdBytes);
     if (!id)
         return fail(id.error());
-    const QByteArray right =
-        domain.isEmpty() ? QByteArrayLiteral("latchkey.invalid") : domain.toLatin1();
-    return id->reveal().toByteArray().toHex() + '@' + right;
+    const QByteArray right = QUrl::toAce(domain);
+    return id->reveal().toByteArray().toHex() + '@' +
+           (right.isEmpty() ? QByteArrayLiteral("latchkey.invalid") : right);
 }
 
 } // namespace
