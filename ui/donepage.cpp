@@ -34,8 +34,11 @@ void DonePage::presentReset(const RecoverySession &session)
     const ServiceDescription &service = session.service();
     const ResetOutcome outcome = session.outcome().value_or(ResetOutcome{});
     m_form->titleLabel->setText(tr("Your password is changed"));
-    m_form->leadLabel->setText(tr("From now on, sign in to %1 as %2 with your new password.")
-                                   .arg(service.name, outcome.maskedAddress));
+    m_form->leadLabel->setText(
+        outcome.maskedAddress.isEmpty()
+            ? tr("From now on, sign in to %1 with your new password.").arg(service.name)
+            : tr("From now on, sign in to %1 as %2 with your new password.")
+                  .arg(service.name, outcome.maskedAddress));
     m_form->sessionsRule->setVisible(outcome.sessionsEnded);
     m_form->sessionsRule->setRule(tr("Other devices were signed out."), true);
     m_form->noticeRule->setVisible(outcome.noticeQueued);

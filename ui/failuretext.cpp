@@ -49,7 +49,8 @@ FailureText Words::of(const Failure &failure)
                 tr("Type it as it stands in the mail. Capitals and dashes do not matter.")};
 
     case Reason::LinkExpired:
-        return {tr("This link expired %1.").arg(spokenAgo(failure.span)),
+        return {failure.span.count() > 0 ? tr("This link expired %1.").arg(spokenAgo(failure.span))
+                                         : tr("This link has expired."),
                 tr("Let us send you a new one. It works as soon as it arrives.")};
     case Reason::LinkUsed:
         return {tr("This link has already been used."),
@@ -71,6 +72,10 @@ FailureText Words::of(const Failure &failure)
         return {tr("This link was withdrawn."),
                 tr("You or your service desk took it back. If you still need it, ask for a new "
                    "one.")};
+    case Reason::LinkNotAccepted:
+        return {tr("The service did not accept this link."),
+                tr("It may be too old, used already, or cut short. Copy it once more from the "
+                   "newest mail, or ask for a new link.")};
     case Reason::LinkOtherService:
         return {tr("This link is for another service."),
                 failure.about.isEmpty()
@@ -132,6 +137,10 @@ FailureText Words::of(const Failure &failure)
     case Reason::TimedOut:
         return {tr("The service took too long to answer."),
                 tr("Try again in a moment. Nothing was changed.")};
+    case Reason::AnswerLost:
+        return {tr("The connection broke before the service answered."),
+                tr("It may have done what you asked. If you chose a new password, try to sign in "
+                   "with it before you try again.")};
 
     case Reason::DatabaseMissing:
         return {tr("The accounts of this service are not on this computer."),

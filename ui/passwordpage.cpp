@@ -37,7 +37,11 @@ void PasswordPage::present(const RecoverySession &session, Instant /*now*/)
     m_rules = service.passwordRules;
     m_personalWords = {service.name, service.host};
     if (const auto glimpse = session.glimpse()) {
-        m_form->accountLabel->setText(tr("For %1 at %2").arg(glimpse->maskedAddress, service.name));
+        // Not every service says whose link it is; the host is where the password will go.
+        m_form->accountLabel->setText(
+            glimpse->maskedAddress.isEmpty()
+                ? tr("For your account at %1 (%2)").arg(service.name, service.host)
+                : tr("For %1 at %2").arg(glimpse->maskedAddress, service.name));
         m_personalWords += glimpse->maskedAddress;
     }
     m_form->repairLabel->tell(repairText(session.repairs()));
@@ -105,6 +109,8 @@ void PasswordPage::followLength(const RuleVerdict &verdict)
 {
     const bool wasMet = m_form->lengthRule->isMet();
     const bool met = verdict.state == RuleState::Met;
+    // A service that demands nothing known beforehand has no rule to show.
+    m_form->lengthRule->setVisible(verdict.wanted > 1);
     QString words = tr("At least %n character(s)", nullptr, verdict.wanted);
     if (!met && verdict.present > 0)
         words = tr("%1, %n more to go", "rule, then missing characters",

@@ -27,6 +27,8 @@ QLatin1String reasonName(Reason reason) noexcept
         return QLatin1String("LinkFromFuture");
     case Reason::LinkWithdrawn:
         return QLatin1String("LinkWithdrawn");
+    case Reason::LinkNotAccepted:
+        return QLatin1String("LinkNotAccepted");
     case Reason::LinkOtherService:
         return QLatin1String("LinkOtherService");
     case Reason::LinkOtherDatabase:
@@ -61,6 +63,8 @@ QLatin1String reasonName(Reason reason) noexcept
         return QLatin1String("NeedsBrowser");
     case Reason::TimedOut:
         return QLatin1String("TimedOut");
+    case Reason::AnswerLost:
+        return QLatin1String("AnswerLost");
     case Reason::DatabaseMissing:
         return QLatin1String("DatabaseMissing");
     case Reason::DatabaseUnreadable:

@@ -23,6 +23,7 @@ enum class Reason : quint8 {
     LinkOtherPurpose,  ///< a good link for something else (confirming instead of resetting)
     LinkFromFuture,    ///< span: by how much this clock seems to be behind
     LinkWithdrawn,     ///< its owner or an operator took it back
+    LinkNotAccepted,   ///< a service says no, and not which kind of dead it is
     LinkOtherService,  ///< about: the service id in the link, not configured on this machine
     LinkOtherDatabase, ///< made by another database of the service, which is not on this machine
     ClockWentBack,     ///< span: how far this clock is behind the newest time seen
@@ -44,6 +45,7 @@ enum class Reason : quint8 {
     CertificateWrong,
     NeedsBrowser, ///< about: the address to open
     TimedOut,
+    AnswerLost, ///< what was sent may have been done: the connection broke before the answer
 
     // The database of the local back end. about: its path.
     DatabaseMissing,

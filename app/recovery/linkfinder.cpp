@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "recovery/linkfinder.h"
 
+#include "recovery/foreignscan.h"
 #include "recovery/linkscan.h"
 #include "recovery/textrepair.h"
 #include "recovery/tokenscan.h"
@@ -168,6 +169,52 @@ std::optional<Candidate> searchEverywhere(const QByteArray &text, Search search)
     return best;
 }
 
+/// A link in the service's own form. It has no shape by which damage would show, so what was
+/// encoded for the mail is decoded first wherever the text shows that it was.
+std::optional<Finding> searchForeignIn(QByteArray original, const LinkForms &forms)
+{
+    Text text(std::move(original));
+    Repairs done;
+    const auto decode = [&](QByteArray (*decoder)(QByteArrayView), Repair repair) {
+        Text decoded(decoder(text.view()));
+        if (decoded.view().isEmpty())
+            return false;
+        text = std::move(decoded);
+        done |= repair;
+        return true;
+    };
+    decode(decodeQuotedPrintable, Repair::QuotedPrintable);
+    decode(decodeEntities, Repair::Entities);
+    for (int wrappers = 0; wrappers < 3; ++wrappers) {
+        if (auto scan = findForeignLink(text.view(), forms.patterns)) {
+            Repairs repairs =
+                done | surroundings(text.view().first(scan->begin), text.view().sliced(scan->end));
+            repairs.setFlag(Repair::JoinedLines, scan->joinedLines);
+            if (repairs.testFlag(Repair::Unwrapped))
+                repairs.setFlag(Repair::Entities, false);
+            return Finding{ForeignLink{std::move(scan->parts)}, repairs};
+        }
+        if (!decode(decodePercent, Repair::Entities))
+            break;
+    }
+    return std::nullopt;
+}
+
+std::optional<Finding> searchForeign(const QByteArray &text, const LinkForms &forms)
+{
+    if (forms.patterns.empty())
+        return std::nullopt;
+    if (auto found = searchForeignIn(text, forms))
+        return found;
+    for (QByteArray &part : decodeBase64Blocks(text)) {
+        if (auto found = searchForeignIn(std::move(part), forms)) {
+            found->repairs |= Repair::CutFromText | Repair::QuotedPrintable;
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
 bool isPrintedLetter(QChar c)
 {
     return c >= u'A' && c <= u'Z' && RecoveryCode::alphabet.contains(c.toLatin1());
@@ -230,29 +277,45 @@ Failure whyNone(QByteArrayView text)
     return {.reason = Reason::LinkMalformed, .detail = missing, .about = missing};
 }
 
-Result<Finding> findIn(const QString &text)
+Result<Finding> findIn(const QString &text, const LinkForms &forms)
 {
     if (auto code = RecoveryCode::parse(text))
         return Finding{std::move(*code), {}};
     const Text bytes(text.toUtf8());
     const QByteArray raw = QByteArray::fromRawData(bytes.view().data(), bytes.view().size());
-    for (const Search search : {searchLink, searchToken}) {
-        if (auto candidate = searchEverywhere(raw, search))
-            return std::move(candidate->finding);
-    }
+    if (auto link = searchEverywhere(raw, searchLink))
+        return std::move(link->finding);
+    if (auto foreign = searchForeign(raw, forms))
+        return std::move(*foreign);
+    if (auto token = searchEverywhere(raw, searchToken))
+        return std::move(token->finding);
     if (auto code = searchCode(text))
         return std::move(*code);
+    if (auto code = forms.code ? findForeignCode(text, *forms.code) : std::nullopt)
+        return Finding{std::move(*code), {}};
     return fail(whyNone(bytes.view()));
 }
 
 } // namespace
 
-Result<Finding> findLink(QStringView pasted)
+Result<Finding> findLink(QStringView pasted, const LinkForms &forms)
 {
     QString text = visible(pasted.first(qMin(pasted.size(), longestText)).trimmed());
-    Result<Finding> finding = findIn(text);
+    Result<Finding> finding = findIn(text, forms);
     wipe(text);
     return finding;
+}
+
+Result<Finding> readLink(QByteArrayView link, const LinkForms &forms)
+{
+    auto ours = RecoveryLink::parse(link);
+    if (ours)
+        return Finding{std::move(*ours), {}};
+    for (const LinkPattern &pattern : forms.patterns) {
+        if (auto parts = pattern.match(link))
+            return Finding{ForeignLink{std::move(*parts)}, {}};
+    }
+    return fail(ours.error());
 }
 
 } // namespace latchkey

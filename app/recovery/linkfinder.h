@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "recovery/linkpattern.h"
 #include "recovery/recoverycode.h"
 #include "recovery/recoverylink.h"
 
 #include <QFlags>
 #include <QStringView>
 
+#include <optional>
 #include <variant>
+#include <vector>
 
 namespace latchkey {
 
@@ -30,16 +33,44 @@ struct BareToken
     SharedSecret token;
 };
 
+/// How a service's own codes look.
+struct CodeForm
+{
+    int length = 0;
+    bool digitsOnly = true;
+};
+
+/// How what a service mails looks, where it is not of our form.
+struct LinkForms
+{
+    std::vector<LinkPattern> patterns;
+    std::optional<CodeForm> code;
+};
+
+/// A link or a code of such a form.
+struct ForeignLink
+{
+    LinkParts parts;
+};
+struct ForeignCode
+{
+    SharedSecret text; ///< without blanks and dashes
+};
+
 struct Finding
 {
-    std::variant<RecoveryLink, BareToken, RecoveryCode> what;
+    std::variant<RecoveryLink, BareToken, RecoveryCode, ForeignLink, ForeignCode> what;
     Repairs repairs = {};
 };
 
 /// Finds the link, the bare token or the code in whatever was pasted. Works offline and asks
-/// nobody; input is cut at 1 MiB. A link wins over a token, a token over a code. Where the text
-/// holds more than one different link the first wins. LinkNotFound (nothing there), LinkMalformed
-/// (something of our scheme, but beyond repair; about says what is missing).
-Result<Finding> findLink(QStringView pasted);
+/// nobody; input is cut at 1 MiB. A link wins over a token, a token over a code, and our own form
+/// over the service's. Where the text holds more than one different link the first wins.
+/// LinkNotFound (nothing there), LinkMalformed (something of our scheme, but beyond repair; about
+/// says what is missing).
+Result<Finding> findLink(QStringView pasted, const LinkForms &forms = {});
+
+/// Bytes that are a link and nothing else, of our form or of one of the patterns. LinkMalformed.
+Result<Finding> readLink(QByteArrayView link, const LinkForms &forms);
 
 } // namespace latchkey

@@ -111,12 +111,14 @@ void RecoveryJourney::judged(const Failure &failure, Stage from, std::function<v
     }
 }
 
-void RecoveryJourney::judgeCode(const RecoveryCode &code, Stage from)
+void RecoveryJourney::judgeCode(const CodeInHand &inHand, Stage from)
 {
-    if (address)
-        judge({CodeProof{*address, code}, from});
+    if (!address)
+        enter(Stage::AddressForCode, inHand);
+    else if (const auto *ours = std::get_if<RecoveryCode>(&inHand.code))
+        judge({CodeProof{*address, *ours}, from});
     else
-        enter(Stage::AddressForCode, CodeInHand{code});
+        judge({PartsProof{{{"token", std::get<ForeignCode>(inHand.code).text}}, *address}, from});
 }
 
 void RecoveryJourney::open(const Finding &finding)
@@ -132,7 +134,11 @@ void RecoveryJourney::open(const Finding &finding)
     } else if (const auto *bare = std::get_if<BareToken>(&finding.what)) {
         judge({LinkProof{Purpose::Reset, bare->token}, from, true});
     } else if (const auto *code = std::get_if<RecoveryCode>(&finding.what)) {
-        judgeCode(*code, from);
+        judgeCode({*code}, from);
+    } else if (const auto *foreign = std::get_if<ForeignLink>(&finding.what)) {
+        judge({PartsProof{.parts = foreign->parts, .address = {}}, from});
+    } else if (const auto *foreignCode = std::get_if<ForeignCode>(&finding.what)) {
+        judgeCode({*foreignCode}, from);
     }
 }
 

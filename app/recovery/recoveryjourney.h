@@ -20,7 +20,7 @@ public:
     };
     struct CodeInHand // AddressForCode
     {
-        RecoveryCode code;
+        std::variant<RecoveryCode, ForeignCode> code;
     };
     struct ProofInHand // Judging
     {
@@ -58,7 +58,7 @@ public:
     void request(const EmailAddress &to, Stage from);
     void open(const Finding &finding);
     void judge(ProofInHand hand);
-    void judgeCode(const RecoveryCode &code, Stage from);
+    void judgeCode(const CodeInHand &inHand, Stage from);
     void save(GoodProof good, const SharedSecret &password);
     void confirm(GoodProof good);
     void forgetEverything();
@@ -73,7 +73,7 @@ public:
     std::optional<RequestReceipt> receipt;
     Instant resendAllowed;
     Repairs repairs;
-    std::optional<RecoveryLink> held;
+    std::optional<Finding> held;
 
 private:
     template <class T, class Receive>

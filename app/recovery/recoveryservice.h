@@ -5,16 +5,14 @@
 #include "core/clock.h"
 #include "core/secret.h"
 #include "recovery/emailaddress.h"
+#include "recovery/linkfinder.h"
 #include "recovery/passwordrules.h"
-#include "recovery/recoverycode.h"
-#include "recovery/recoverylink.h"
+#include "recovery/proof.h"
 
 #include <QString>
 #include <QUrl>
 
 #include <chrono>
-#include <optional>
-#include <variant>
 
 namespace latchkey {
 
@@ -28,24 +26,11 @@ struct ServiceDescription
     QString deskContact; ///< whom to ask when nothing helps; may be empty
     QUrl signInAddress;  ///< https, or empty
     PasswordRules passwordRules;
+    LinkForms linkForms; ///< of what it mails beside links and codes of our form
     std::chrono::seconds linkLifetime{86400};
     std::chrono::seconds codeLifetime{1800};
     bool demo = false;
 };
-
-/// What a person brings back from the mail: the link's token, or the code and the address it was
-/// sent to.
-struct LinkProof
-{
-    Purpose purpose = Purpose::Reset;
-    SharedSecret token;
-};
-struct CodeProof
-{
-    EmailAddress address;
-    RecoveryCode code;
-};
-using Proof = std::variant<LinkProof, CodeProof>;
 
 /// The neutral answer to every address: it says nothing about whether an account exists.
 struct RequestReceipt
@@ -57,13 +42,13 @@ struct RequestReceipt
 /// What may be shown of the account that a good proof belongs to.
 struct AccountGlimpse
 {
-    QString maskedAddress;
-    Instant proofExpires;
+    QString maskedAddress; ///< empty where the service does not say
+    Instant proofExpires;  ///< the clock's epoch where it does not say
 };
 
 struct ResetOutcome
 {
-    QString maskedAddress;
+    QString maskedAddress;      ///< empty where the service does not say
     bool sessionsEnded = false; ///< other sign-ins were told to end
     bool noticeQueued = false;  ///< a notice goes to the owner's mail
 };

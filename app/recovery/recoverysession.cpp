@@ -8,11 +8,13 @@ namespace latchkey {
 
 namespace {
 
-bool isSame(const RecoveryLink &link, const Proof &proof)
+/// Whether a link that came says the same as the proof in use.
+bool isSame(const Finding &link, const Proof &proof)
 {
-    const auto *atHand = std::get_if<LinkProof>(&proof);
-    return atHand && atHand->purpose == link.purpose() &&
-           equalInConstantTime(atHand->token->reveal(), link.token()->reveal());
+    if (const auto *ours = std::get_if<RecoveryLink>(&link.what))
+        return isSameProof(LinkProof{ours->purpose(), ours->token()}, proof);
+    const auto *foreign = std::get_if<ForeignLink>(&link.what);
+    return foreign && isSameProof(PartsProof{.parts = foreign->parts, .address = {}}, proof);
 }
 
 } // namespace
@@ -108,7 +110,7 @@ void RecoverySession::openText(const QString &pasted)
 {
     if (d->stage != Stage::Asking && d->stage != Stage::Waiting && d->stage != Stage::DeadLink)
         return;
-    const auto finding = findLink(pasted);
+    const auto finding = findLink(pasted, service().linkForms);
     if (finding)
         d->open(*finding);
     else
@@ -117,7 +119,7 @@ void RecoverySession::openText(const QString &pasted)
 
 void RecoverySession::openFromSystem(const QByteArray &bytes)
 {
-    const auto link = RecoveryLink::parse(bytes);
+    const auto link = readLink(bytes, service().linkForms);
     switch (d->stage) {
     case Stage::Choosing:
     case Stage::Saving:
@@ -142,7 +144,7 @@ void RecoverySession::openFromSystem(const QByteArray &bytes)
         break;
     }
     if (link)
-        d->open({.what = *link});
+        d->open(*link);
     else
         d->enter(Stage::DeadLink, RecoveryJourney::Refusal{link.error(), {}});
 }
@@ -151,8 +153,8 @@ void RecoverySession::openHeldLink()
 {
     if (!d->held || d->stage == Stage::Saving || d->stage == Stage::SavingConfirm)
         return;
-    const RecoveryLink link = *std::exchange(d->held, std::nullopt);
-    d->open({.what = link});
+    const Finding link = *std::exchange(d->held, std::nullopt);
+    d->open(link);
 }
 
 void RecoverySession::dropHeldLink()
@@ -172,7 +174,7 @@ void RecoverySession::tellCodeAddress(const QString &typedAddress)
     }
     d->typed = address->text();
     d->address = *address;
-    const RecoveryCode code = inHand->code;
+    const RecoveryJourney::CodeInHand code = *inHand; // judging ends this stage's payload
     d->judgeCode(code, Stage::Waiting);
 }
 

@@ -74,8 +74,10 @@ void TestJsonPointer::firstOfAny()
     const QJsonObject document =
         QJsonDocument::fromJson(R"({"errors":{"null":["no"]},"list":[{"m":"a"},{"m":"b"}],"e":[]})")
             .object();
-    QCOMPARE(JsonPointer::parse(u"/errors/*/0")->in(document).value(), QJsonValue(QLatin1String("no")));
-    QCOMPARE(JsonPointer::parse(u"/list/*/m")->in(document).value(), QJsonValue(QLatin1String("a")));
+    QCOMPARE(JsonPointer::parse(u"/errors/*/0")->in(document).value(),
+             QJsonValue(QLatin1String("no")));
+    QCOMPARE(JsonPointer::parse(u"/list/*/m")->in(document).value(),
+             QJsonValue(QLatin1String("a")));
     QVERIFY(!JsonPointer::parse(u"/e/*")->in(document));
     QVERIFY(!JsonPointer::parse(u"/list/0/m/*")->in(document));
 }

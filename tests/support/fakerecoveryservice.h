@@ -259,6 +259,8 @@ private:
     {
         if (const auto *code = std::get_if<CodeProof>(&proof))
             return wanted == Purpose::Reset ? judgeCode(*code) : fail(Reason::CodeNotAccepted);
+        if (std::holds_alternative<PartsProof>(proof))
+            return fail(Reason::LinkOtherService);
         const auto &given = std::get<LinkProof>(proof);
         return given.purpose == wanted ? judgeLink(given) : fail(Reason::LinkOtherPurpose);
     }

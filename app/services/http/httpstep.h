@@ -112,6 +112,9 @@ struct Step
     std::variant<std::monostate, JsonBody, FormBody, FilledForm> body;
     std::vector<Capture> captures;
     std::vector<OutcomeRow> outcomes; ///< the first that fits
+
+    /// Of the variables; a form is not one.
+    std::vector<QByteArray> neededNames() const;
 };
 
 /// Where the service's own reason for a refusal stands; the first that holds a text is told.

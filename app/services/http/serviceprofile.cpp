@@ -86,8 +86,8 @@ void readCode(const JsonReader &profile, ProfileContent &content)
                     {QStringLiteral("length"), QStringLiteral("characters")}, profile.faults());
     static const QStringList kinds = {QStringLiteral("digits"),
                                       QStringLiteral("letters and digits")};
-    content.code = CodeShape{.length = code.number("length", 4, 32, 6),
-                             .digitsOnly = code.oneOf("characters", kinds) == 0};
+    content.code = CodeForm{.length = code.number("length", 4, 32, 6),
+                            .digitsOnly = code.oneOf("characters", kinds) == 0};
 }
 
 QStringList readTexts(JsonReader &profile, const char *member)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "recovery/linkfinder.h"
 #include "recovery/passwordrules.h"
 #include "services/http/httpstep.h"
 
@@ -37,13 +38,6 @@ struct OperatorVariable
     bool secret = false; ///< only ever in the vault
 };
 
-/// How a code to type looks, where the service mails one.
-struct CodeShape
-{
-    int length = 0;
-    bool digitsOnly = true;
-};
-
 struct ProfileContent
 {
     QString id;
@@ -57,7 +51,7 @@ struct ProfileContent
     Flow set;
     std::vector<QByteArray> carry; ///< captured when asking, needed when setting
     QStringList links;             ///< LinkPattern
-    std::optional<CodeShape> code;
+    std::optional<CodeForm> code;  ///< to type, where it mails one
     PasswordRules passwordRules;
     std::chrono::seconds linkLifetime{};
 };

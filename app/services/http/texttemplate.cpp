@@ -34,7 +34,7 @@ Written written(char c, Escape escape)
     const auto code = static_cast<unsigned char>(c);
     const char high = hexDigits[code >> 4];
     const char low = hexDigits[code & 0xf];
-    if (escape == Escape::Url && !isUnreserved(c))
+    if ((escape == Escape::Url || escape == Escape::Form) && !isUnreserved(c))
         return {{'%', high, low}, 3};
     if (escape == Escape::Json && (c == '"' || c == '\\'))
         return {{'\\', c}, 2};
@@ -182,6 +182,13 @@ Result<TextTemplate> TextTemplate::parse(QStringView text)
     return parsed;
 }
 
+TextTemplate TextTemplate::literal(QByteArrayView text)
+{
+    TextTemplate made;
+    made.m_pieces.push_back({text.toByteArray()});
+    return made;
+}
+
 Result<TextTemplate> TextTemplate::parseJson(const QJsonValue &document)
 {
     TextTemplate parsed;
@@ -197,7 +204,7 @@ Result<Secret> TextTemplate::fill(const Variables &variables, Escape escape) con
     for (const Piece &piece : m_pieces) {
         const auto found = variables.find(piece.text);
         if (piece.kind == Piece::Kind::Literal) {
-            parts.emplace_back(piece.text, Escape::Nothing);
+            parts.emplace_back(piece.text, escape == Escape::Form ? escape : Escape::Nothing);
         } else if (found != variables.end()) {
             const QByteArrayView value = found->second->reveal();
             if (escape == Escape::Header && std::any_of(value.begin(), value.end(), isControl)) {

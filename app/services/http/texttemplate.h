@@ -19,7 +19,8 @@ using Variables = std::map<QByteArray, SharedSecret>;
 /// How a value is written where it goes, so that none can leave its place.
 enum class Escape : quint8 {
     Nothing, ///< a value of its own; as it is
-    Url,     ///< percent-encoded down to RFC 3986's unreserved letters: path segment, query, form
+    Url,     ///< in a path; percent-encoded down to RFC 3986's unreserved letters
+    Form,    ///< the value of a query or form; the template's own text is encoded as well
     Json,    ///< inside a JSON string (RFC 8259 7)
     Header,  ///< as it is; a control character fails (RFC 9110 5.5)
 };
@@ -35,6 +36,9 @@ public:
     /// A JSON document whose strings are templates, as compact JSON text; to be filled in with
     /// Escape::Json. Member names are not templates.
     static Result<TextTemplate> parseJson(const QJsonValue &document);
+
+    /// Without any variable.
+    static TextTemplate literal(QByteArrayView text);
 
     static bool isName(QByteArrayView name) noexcept;
 

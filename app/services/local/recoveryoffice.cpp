@@ -101,6 +101,8 @@ Result<GoodProof> RecoveryOffice::judge(const Proof &proof, Purpose wanted)
         // A letter that confirms carries no code.
         return wanted == Purpose::Reset ? m_codes.judge(*code, now) : fail(Reason::CodeNotAccepted);
     }
+    if (std::holds_alternative<PartsProof>(proof))
+        return fail(Reason::LinkOtherService); // we mail no link but our own
     const LinkProof &link = std::get<LinkProof>(proof);
     return link.purpose == wanted ? m_links.judge(link, now) : fail(Reason::LinkOtherPurpose);
 }
