@@ -3,6 +3,7 @@
 
 #include "application/demo.h"
 #include "application/demomailer.h"
+#include "application/httpbackend.h"
 #include "application/keyedmailer.h"
 #include "application/localbackend.h"
 
@@ -83,6 +84,8 @@ std::unique_ptr<Backend> openBackend(const Configuration &configuration, const C
 {
     if (configuration.demo)
         return openDemoBackend(configuration, clock);
+    if (configuration.isRemote())
+        return openHttpBackend(configuration, clock);
 
     std::shared_ptr<Vault> vault;
     std::function<Future<SharedSecret>()> readKeys;

@@ -3,6 +3,7 @@
 
 #include "application/backend.h"
 #include "core/clock.h"
+#include "services/http/serviceprofile.h"
 #include "services/mail/mailer.h"
 #include "services/vault/vault.h"
 
@@ -14,7 +15,12 @@ namespace latchkey {
 /// From settings to working parts: the one place that knows which class stands behind which
 /// setting. Used by the window's back-end module and by `latchkeyctl`.
 
+/// Of a remote service whose profile cannot be read only what the configuration itself says.
 ServiceDescription describeService(const Configuration &configuration);
+
+/// The profile of a remote service. ConfigurationFaulty when it has a fault, or when the
+/// configuration's variables are not those that it wants. FileUnreadable.
+Result<ServiceProfile> loadProfile(const Configuration &configuration);
 
 /// The keyring, or the credential file. Fails with CredentialUnsafe or ConfigurationFaulty before
 /// anything is read. Needs an event loop in the calling thread when it is used.
@@ -23,6 +29,7 @@ Result<std::unique_ptr<Vault>> makeVault(const Configuration &configuration);
 /// Names under which a service's secrets are kept in the vault.
 QString signingKeysName(const Configuration &configuration);
 QString smtpPasswordName(const Configuration &configuration);
+QString variableName(const Configuration &configuration, const QByteArray &variable);
 
 /// `smtpPassword` may be null where the server wants none.
 Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,

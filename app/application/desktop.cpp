@@ -13,7 +13,6 @@
 #include "ui/mainwindow.h"
 #include "ui/startwindow.h"
 
-#include <QFile>
 #include <QTimer>
 
 namespace latchkey {
@@ -34,24 +33,25 @@ void Desktop::start(const DesktopWish &wish)
         return;
     }
     QString path = wish.configurationPath;
-    if (path.isEmpty()) {
-        for (const QString &candidate : configurationCandidates()) {
-            if (QFile::exists(candidate)) {
-                path = candidate;
-                break;
-            }
-        }
-    }
+    if (path.isEmpty())
+        path = serviceFiles().value(0);
     if (path.isEmpty()) {
         startWindow().showWelcome(configurationCandidates());
         m_start->show();
         return;
     }
     auto configuration = loadConfiguration(path);
-    if (configuration)
-        openService(*configuration);
-    else
+    if (!configuration) {
         showFault(configuration.error());
+        return;
+    }
+    if (configuration->isRemote()) {
+        if (auto profile = loadProfile(*configuration); !profile) {
+            showFault(profile.error());
+            return;
+        }
+    }
+    openService(*configuration);
 }
 
 void Desktop::openService(const Configuration &configuration)
@@ -70,8 +70,9 @@ void Desktop::openService(const Configuration &configuration)
         m_window->release();
         Q_EMIT finished();
     });
-    connect(m_window.get(), &MainWindow::openAddressRequested, this,
-            [this](const QUrl &address) { openSignIn(address, m_configuration.service.signIn); });
+    connect(m_window.get(), &MainWindow::openAddressRequested, this, [this](const QUrl &address) {
+        openInBrowser(address, {m_configuration.service.signIn, m_configuration.remote.address});
+    });
     restorePlace(*m_window);
     m_window->show();
     // After the new window is up, so that there is always one; not within a signal of its own.

@@ -64,6 +64,12 @@ QString smtpPasswordName(const Configuration &configuration)
     return QStringLiteral("smtp-password/") + configuration.service.id;
 }
 
+QString variableName(const Configuration &configuration, const QByteArray &variable)
+{
+    return QStringLiteral("service-variable/%1/%2")
+        .arg(configuration.service.id, QString::fromLatin1(variable));
+}
+
 Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
                                            SharedSecret smtpPassword)
 {

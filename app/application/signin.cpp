@@ -5,12 +5,16 @@
 
 #include <QDesktopServices>
 
+#include <algorithm>
+
 namespace latchkey {
 
-bool openSignIn(const QUrl &address, const QUrl &configured)
+bool openInBrowser(const QUrl &address, const QList<QUrl> &configured)
 {
-    if (address.scheme() != QLatin1String("https") || address.host().isEmpty() ||
-        address.host() != configured.host()) {
+    const bool isConfigured =
+        std::any_of(configured.begin(), configured.end(),
+                    [&address](const QUrl &known) { return known.host() == address.host(); });
+    if (address.scheme() != QLatin1String("https") || address.host().isEmpty() || !isConfigured) {
         qCWarning(logWindow) << "an address for the browser was not opened: host" << address.host();
         return false;
     }

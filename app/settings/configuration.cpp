@@ -4,6 +4,8 @@
 #include "settings/configurationfile.h"
 #include "settings/configurationreader.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace latchkey {
@@ -25,13 +27,29 @@ QStringList configurationCandidates()
             QStringLiteral("/etc/xdg") + name};
 }
 
+QStringList serviceFiles()
+{
+    for (const QString &main : configurationCandidates()) {
+        const QDir folder(QFileInfo(main).absolutePath() + QStringLiteral("/services.d"));
+        QStringList files;
+        if (QFile::exists(main))
+            files += main;
+        for (const QString &name :
+             folder.entryList({QStringLiteral("*.toml")}, QDir::Files, QDir::Name))
+            files += folder.filePath(name);
+        if (!files.isEmpty())
+            return files;
+    }
+    return {};
+}
+
 Result<Configuration> loadConfiguration(const QString &path)
 {
     const auto text = readConfigurationFile(path);
     if (!text)
         return fail(text.error());
     auto configuration = readConfiguration(*text, path);
-    if (configuration && configuration->database.path.isEmpty())
+    if (configuration && !configuration->isRemote() && configuration->database.path.isEmpty())
         configuration->database.path = usualDatabase(configuration->service.id);
     return configuration;
 }

@@ -8,6 +8,7 @@
 #include <QUrl>
 
 #include <chrono>
+#include <map>
 
 namespace latchkey {
 
@@ -82,6 +83,20 @@ struct RetentionSettings
     int days = 30; ///< [retention] days: 1 to 3,650
 };
 
+/// A service that people already run, instead of a database here.
+struct RemoteSettings
+{
+    QString profile = {};     ///< [remote] profile: id of one that the program brings
+    QString profileFile = {}; ///< [remote] profile_file: path of one's own
+    QUrl address = {};        ///< [remote] address: https, or http in development
+    QUrl linkAddress = {};    ///< [remote] link_address: where its mails link to; empty: address
+    QString certificateAuthority = {}; ///< [remote] ca_file: PEM; replaces the system's
+    QString pins = {};                 ///< [remote] pins: "sha256/…", blanks between
+    bool development = false;          ///< [remote] development: http to this machine is allowed
+    /// The section [variables]: what the profile wants to know, secrets excepted.
+    std::map<QString, QString> variables = {};
+};
+
 struct Configuration
 {
     ServiceSettings service = {};
@@ -92,13 +107,21 @@ struct Configuration
     PasswordSettings password = {};
     RequestSettings request = {};
     RetentionSettings retention = {};
+    RemoteSettings remote = {};
     QString sourcePath = {}; ///< the file it was read from; empty for built-in values
     bool demo = false;       ///< not a key: set by the demo alone
+
+    bool isRemote() const { return !remote.profile.isEmpty() || !remote.profileFile.isEmpty(); }
 };
 
 /// Where the configuration is looked for when no `--config` names it:
 /// $XDG_CONFIG_HOME/latchkey/latchkey.toml, then /etc/xdg/latchkey/latchkey.toml.
 QStringList configurationCandidates();
+
+/// The files of the services that this machine knows, one each: the first of the candidates, and
+/// what stands in the folder services.d beside it, by name. Of the folders above the first that
+/// holds any.
+QStringList serviceFiles();
 
 /// Reads one file. ConfigurationFaulty with about = "path:line:column" for a syntax error, an
 /// unknown key (with the nearest known one named), a wrong type, or a value out of bounds; nothing

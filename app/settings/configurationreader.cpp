@@ -4,6 +4,7 @@
 #include "core/nearestname.h"
 #include "settings/consistency.h"
 #include "settings/settingkeys.h"
+#include "settings/textrules.h"
 #include "settings/tomlparser.h"
 
 #include <QDir>
@@ -19,6 +20,8 @@ namespace latchkey {
 namespace {
 
 constexpr qsizetype longestName = 40;
+/// Its names are those of the service's profile, which only that knows.
+constexpr QLatin1String variablesSection("variables");
 
 /// A name out of the file, fit to stand in a message.
 QString quoted(std::string_view name)
@@ -54,7 +57,7 @@ QStringList sectionNames()
         if (!names.contains(QLatin1String(key.section)))
             names << QLatin1String(key.section);
     }
-    return names;
+    return names << variablesSection;
 }
 
 /// In a TOML table keys are sorted by name; a reader of the message goes from top to bottom.
@@ -80,6 +83,7 @@ public:
 private:
     Result<void> readSection(const toml::key &name, const toml::node &node);
     Result<void> readKey(const SettingKey &key, const toml::node &node);
+    Result<void> readVariable(const toml::key &name, const toml::node &node);
     Result<void> checkRequired(const toml::table &root) const;
     Result<SettingValue> valueIn(const SettingKey &key, const toml::node &node) const;
 
@@ -127,6 +131,11 @@ Result<void> Reader::readSection(const toml::key &name, const toml::node &node)
                           .arg(quoted(name), section));
     }
     for (const auto &[keyName, value] : inFileOrder(*table)) {
+        if (section == variablesSection) {
+            if (auto done = readVariable(*keyName, *value); !done)
+                return done;
+            continue;
+        }
         const SettingKey *key = findKey(name, *keyName);
         if (!key)
             return unknownKey(section, *keyName);
@@ -147,6 +156,21 @@ Result<void> Reader::readKey(const SettingKey &key, const toml::node &node)
     if (!text || !key.isFilePath() || text->isEmpty())
         return {};
     return assign(key, QDir::cleanPath(QDir(m_folder).filePath(*text)), m_configuration);
+}
+
+Result<void> Reader::readVariable(const toml::key &name, const toml::node &node)
+{
+    const auto *text = node.as_string();
+    if (!text) {
+        return faulty(node.source().begin,
+                      QStringLiteral("the variable %1 must be a text").arg(quoted(name)));
+    }
+    const QString value = QString::fromStdString(text->get());
+    if (const auto fault = faultOf(TextRule::Line, value))
+        return faulty(node.source().begin, quoted(name) + QLatin1Char(' ') + *fault);
+    m_configuration.remote.variables.insert_or_assign(
+        QString::fromUtf8(name.str().data(), static_cast<qsizetype>(name.str().size())), value);
+    return {};
 }
 
 Result<SettingValue> Reader::valueIn(const SettingKey &key, const toml::node &node) const

@@ -38,10 +38,37 @@ QString faultOf(const MailSettings &mail)
     return {};
 }
 
+Inconsistency findInRemote(const Configuration &configuration)
+{
+    const RemoteSettings &remote = configuration.remote;
+    if (!remote.profile.isEmpty() && !remote.profileFile.isEmpty())
+        return {"remote", QStringLiteral("profile and profile_file exclude each other")};
+    if (remote.address.isEmpty())
+        return {"remote", QStringLiteral("a profile needs remote.address")};
+    for (const QUrl &address : {remote.address, remote.linkAddress}) {
+        const bool loopback = remote.development && isThisMachine(address.host());
+        if (address.scheme() == QLatin1String("http") && !loopback) {
+            return {"remote", QStringLiteral("an http address is for this machine alone, and needs "
+                                             "remote.development")};
+        }
+    }
+    if (!configuration.database.path.isEmpty())
+        return {"database", QStringLiteral("a remote service keeps its own accounts")};
+    if (!configuration.mail.host.isEmpty() || !configuration.mail.folder.isEmpty())
+        return {"mail", QStringLiteral("a remote service sends its own mail")};
+    return {};
+}
+
 } // namespace
 
 Inconsistency findInconsistency(const Configuration &configuration)
 {
+    if (configuration.isRemote())
+        return findInRemote(configuration);
+    if (!configuration.remote.address.isEmpty())
+        return {"remote", QStringLiteral("remote.address needs remote.profile")};
+    if (!configuration.remote.variables.empty())
+        return {"variables", QStringLiteral("are for a remote service")};
     const LinkSettings &links = configuration.links;
     if (links.codeLifetime > links.lifetime)
         return {"links", QStringLiteral("links.code_lifetime must not exceed links.lifetime")};

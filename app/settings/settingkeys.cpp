@@ -27,6 +27,8 @@ template <auto Member>
 constexpr auto request = &field<&Configuration::request, Member>;
 template <auto Member>
 constexpr auto retention = &field<&Configuration::retention, Member>;
+template <auto Member>
+constexpr auto remote = &field<&Configuration::remote, Member>;
 
 constexpr auto hidden = Sensitivity::Private;
 constexpr auto shown = Sensitivity::Open;
@@ -99,6 +101,21 @@ const SettingKey table[] = {
 
     {"retention", "days", retention<&RetentionSettings::days>, Bounds{1, 3650},
      "Days after which requests, sent mail and events are removed."},
+
+    {"remote", "profile", remote<&RemoteSettings::profile>, TextRule::ServiceId,
+     "What kind of web service this is: a profile of the program. Replaces the database."},
+    {"remote", "profile_file", remote<&RemoteSettings::profileFile>, TextRule::FilePath,
+     "A profile of your own, as JSON, instead.", hidden},
+    {"remote", "address", remote<&RemoteSettings::address>, TextRule::ServiceUrl,
+     "Where the service is. Passwords go there and nowhere else.", hidden},
+    {"remote", "link_address", remote<&RemoteSettings::linkAddress>, TextRule::ServiceUrl,
+     "Where its mails link to. Left out: the same.", hidden},
+    {"remote", "ca_file", remote<&RemoteSettings::certificateAuthority>, TextRule::FilePath,
+     "PEM file of the authorities to trust for the service, instead of the system's.", hidden},
+    {"remote", "pins", remote<&RemoteSettings::pins>, TextRule::Line,
+     "Only these public keys: \"sha256/\" and base64, with blanks between several.", hidden},
+    {"remote", "development", remote<&RemoteSettings::development>, anything,
+     "Allow http to a service on this machine."},
 };
 // clang-format on
 

@@ -38,6 +38,14 @@ bool isHttpsUrl(const QString &text)
            url.userInfo().isEmpty();
 }
 
+bool isServiceUrl(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    return isHttpsUrl(text.startsWith(QLatin1String("http:")) ? QString(text).insert(4, u's')
+                                                              : text) &&
+           !url.hasQuery() && !url.hasFragment();
+}
+
 bool isRight(TextRule rule, const QString &text)
 {
     switch (rule) {
@@ -52,6 +60,8 @@ bool isRight(TextRule rule, const QString &text)
         return text.size() <= longestPath && !text.startsWith(QLatin1Char('~'));
     case TextRule::HttpsUrl:
         return isHttpsUrl(text);
+    case TextRule::ServiceUrl:
+        return isServiceUrl(text);
     case TextRule::MailAddress:
         return text.size() <= longestAddress &&
                matches(QStringLiteral(R"([^\s@<>()\[\],;:"\\]+@[^\s@<>(),;:"\\]+)"), text);
@@ -87,6 +97,8 @@ QString describe(TextRule rule)
             "a path; ~ is not understood, and a relative one starts at this file");
     case TextRule::HttpsUrl:
         return QStringLiteral("an https address, with a host and without a user name");
+    case TextRule::ServiceUrl:
+        return QStringLiteral("an https address, with a host and nothing after its path");
     case TextRule::MailAddress:
         return QStringLiteral("one mail address, without a name beside it");
     case TextRule::HostName:

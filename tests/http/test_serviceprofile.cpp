@@ -79,7 +79,7 @@ void TestServiceProfile::flaskFormsIsReadWhole()
     QVERIFY(form && form->by == FormChoice::By::Field && form->value == u"email");
     const auto *filled = std::get_if<FilledForm>(&request.steps[1].body);
     QVERIFY(filled && filled->form == "page" && filled->fields.size() == 1);
-    QCOMPARE(request.steps[1].outcomes[1].outcome, Outcome::UnknownAccount);
+    QCOMPARE(request.steps[1].outcomes[1].outcome, Outcome::Neutral);
     QVERIFY((*profile)->inspect.has_value());
     QCOMPARE((*profile)->set.messages.size(), size_t{2});
     QCOMPARE((*profile)->passwordRules.minimumCharacters, 1);
@@ -116,7 +116,7 @@ void TestServiceProfile::faultsAreTold_data()
     row("[302, 303]", "[302, 999]",
         "/request/steps/1/outcomes/0/status: must be a status, such as 404, \"2xx\" or [400, 422]");
     row("\"outcome\": \"weak\"", "\"outcome\": \"week\"",
-        "/set/steps/1/outcomes/1/outcome: \"week\" is none of \"ok\", \"unknown-account\", "
+        "/set/steps/1/outcomes/1/outcome: \"week\" is none of \"ok\", \"neutral\", "
         "\"weak\", \"expired\", \"used\", \"dead\", \"wrong-code\", \"disabled\", \"limited\", "
         "\"browser\", \"unavailable\"");
     row("{ \"class\": \"error\" }", "{ \"class\": \"error\", \"pointer\": \"/x\" }",

@@ -121,7 +121,7 @@ Failure HttpService::failureOf(const FlowEnd &end) const
     case Outcome::WrongCode:
         return {.reason = Reason::CodeNotAccepted, .detail = end.detail};
     case Outcome::Disabled:
-    case Outcome::UnknownAccount:
+    case Outcome::Neutral:
         return {.reason = Reason::AccountUnavailable, .detail = end.detail};
     case Outcome::Browser:
         return needsBrowser({});
@@ -149,7 +149,7 @@ Result<RequestReceipt> HttpService::receiptOf(const Result<FlowEnd> &end, const 
     constexpr int tooManyRequests = 429;
     if (!end)
         return fail(end.error());
-    const bool neutral = end->outcome == Outcome::Ok || end->outcome == Outcome::UnknownAccount ||
+    const bool neutral = end->outcome == Outcome::Ok || end->outcome == Outcome::Neutral ||
                          (end->outcome == Outcome::Unavailable && end->status == tooManyRequests);
     if (!neutral)
         return fail(failureOf(*end));
@@ -211,7 +211,8 @@ Result<void> HttpService::checkComplete(const FlowMemory &memory) const
 {
     std::set<QByteArray> captured;
     for (const Step &step : m_profile->set.steps) {
-        for (const QByteArray &name : step.neededNames()) {
+        const bool skipped = memory.holds(step);
+        for (const QByteArray &name : skipped ? std::vector<QByteArray>() : step.neededNames()) {
             const auto carries = std::find(m_profile->carry.begin(), m_profile->carry.end(), name);
             if (name == "password" || captured.contains(name) || memory.variables.contains(name) ||
                 isOperators(name))

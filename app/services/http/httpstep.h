@@ -15,7 +15,7 @@ namespace latchkey {
 /// What a reply means, in our words.
 enum class Outcome : quint8 {
     Ok,             ///< the next step, or the flow has done what it is for
-    UnknownAccount, ///< told as though all were well, and the flow ends here
+    Neutral, ///< told as though all were well, and the flow ends: no such account, its own limit
     Weak,           ///< the password was refused; the proof and what was captured are still good
     Expired,
     Used,
@@ -53,9 +53,9 @@ struct FormTest ///< the page has such a form
 {
     FormChoice form;
 };
-struct RedirectTest ///< the path of the redirect's target begins so
+struct RedirectTest ///< the redirect's target holds it
 {
-    QByteArray path;
+    QByteArray text;
 };
 
 struct OutcomeRow

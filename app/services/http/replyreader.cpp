@@ -138,7 +138,7 @@ bool ReplyReader::fits(const OutcomeRow &row)
     if (const auto *form = std::get_if<FormTest>(&row.also))
         return page().form(form->form).has_value();
     if (const auto *redirect = std::get_if<RedirectTest>(&row.also))
-        return m_reply.redirectTarget().path().startsWith(QString::fromUtf8(redirect->path));
+        return m_reply.redirectTarget().toEncoded().contains(redirect->text);
     return true;
 }
 

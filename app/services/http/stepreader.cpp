@@ -68,7 +68,7 @@ PointerTest readPointerTest(JsonReader &row)
 OutcomeRow readOutcome(const QJsonValue &value, const JsonPointer &at, ProfileFaults &faults)
 {
     static const QStringList outcomes =
-        names({"ok", "unknown-account", "weak", "expired", "used", "dead", "wrong-code", "disabled",
+        names({"ok", "neutral", "weak", "expired", "used", "dead", "wrong-code", "disabled",
                "limited", "browser", "unavailable"});
     JsonReader row(value, at,
                    names({"status", "pointer", "is", "begins", "present", "text", "form",
