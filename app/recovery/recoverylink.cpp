@@ -8,6 +8,8 @@ namespace latchkey {
 namespace {
 
 constexpr QByteArrayView scheme{"latchkey://"};
+// Longest first. A scheme of a domain has no authority (RFC 8252 7.1); some programs add one.
+constexpr QByteArrayView prefixes[] = {"org.latchkey.app://", "org.latchkey.app:/", scheme};
 constexpr qsizetype longestServiceId = 63;
 constexpr qsizetype longestToken = 2048;
 
@@ -27,12 +29,23 @@ QByteArrayView verbOf(Purpose purpose)
     return {};
 }
 
+bool startsWith(QByteArrayView bytes, QByteArrayView prefix)
+{
+    return bytes.size() >= prefix.size() &&
+           bytes.first(prefix.size()).compare(prefix, Qt::CaseInsensitive) == 0;
+}
+
 std::unexpected<Failure> malformed(const char *why)
 {
     return fail(Reason::LinkMalformed, QString::fromLatin1(why));
 }
 
 } // namespace
+
+bool RecoveryLink::hasScheme(QByteArrayView bytes) noexcept
+{
+    return startsWith(bytes, "latchkey:") || startsWith(bytes, "org.latchkey.app:");
+}
 
 bool RecoveryLink::isServiceId(QByteArrayView bytes) noexcept
 {
@@ -54,10 +67,11 @@ bool RecoveryLink::isToken(QByteArrayView bytes) noexcept
 
 Result<RecoveryLink> RecoveryLink::parse(QByteArrayView bytes)
 {
-    if (bytes.size() < scheme.size() ||
-        bytes.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
+    const auto *prefix = std::ranges::find_if(
+        prefixes, [bytes](QByteArrayView each) { return startsWith(bytes, each); });
+    if (prefix == std::end(prefixes))
         return malformed("not a latchkey:// link");
-    const QByteArrayView rest = bytes.sliced(scheme.size());
+    const QByteArrayView rest = bytes.sliced(prefix->size());
     const qsizetype verbEnd = rest.indexOf('/');
     if (verbEnd < 0)
         return malformed("nothing after the verb");

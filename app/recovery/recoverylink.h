@@ -22,8 +22,9 @@ enum class Purpose : quint8 {
 ///     service-id = 1*63( a-z 0-9 "-" ), beginning with a letter or digit
 ///     token      = 1*2048( A-Z a-z 0-9 "-" "_" "." )
 ///
-/// The scheme is matched in any case (RFC 3986 3.1), all else exactly. Valid says nothing about
-/// whether the token is any good.
+/// The scheme is matched in any case (RFC 3986 3.1), all else exactly. Its reverse-domain twin
+/// (RFC 8252 7.1), `org.latchkey.app:/reset/…` or with two slashes, is read as the same. Valid says
+/// nothing about whether the token is any good.
 class RecoveryLink
 {
 public:
@@ -33,6 +34,8 @@ public:
     static Result<RecoveryLink> compose(Purpose purpose, const QString &serviceId,
                                         QByteArrayView token);
 
+    /// Begins with `latchkey:` or its twin, whatever follows.
+    static bool hasScheme(QByteArrayView bytes) noexcept;
     static bool isServiceId(QByteArrayView bytes) noexcept;
     static bool isToken(QByteArrayView bytes) noexcept;
     static bool isTokenByte(char c) noexcept;
@@ -40,7 +43,7 @@ public:
     Purpose purpose() const noexcept { return m_purpose; }
     const QString &serviceId() const noexcept { return m_serviceId; }
     const SharedSecret &token() const noexcept { return m_token; }
-    /// The link's whole text. It holds the token: mail bodies only.
+    /// The link's whole text, with the plain scheme. It holds the token: mail bodies only.
     QByteArray text() const;
 
 private:

@@ -72,6 +72,8 @@ void TestLinkFinder::findsAsItIs_data()
     row("link", sample::link, linkTold());
     row("link to confirm", "latchkey://confirm/acme/" + sample::token, linkTold());
     row("scheme in capitals", "LATCHKEY://reset/acme/" + sample::token, linkTold());
+    row("twin", "org.latchkey.app:/reset/acme/" + sample::token, linkTold());
+    row("twin with an authority", "Org.LatchKey.App://reset/acme/" + sample::token, linkTold());
     row("blanks around", " \n\t" + sample::link + "\r\n ", linkTold());
     row("token of no shape that we know", "latchkey://reset/acme/abcdefgh", "link abcdefgh");
     row("bare token", sample::token, "token " + sample::token);

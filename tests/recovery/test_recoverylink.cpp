@@ -24,6 +24,7 @@ class TestRecoveryLink : public QObject
 private Q_SLOTS:
     void takes_data();
     void takes();
+    void takesTheTwin();
     void refuses_data();
     void refuses();
     void refusesEveryForeignByte();
@@ -55,6 +56,18 @@ void TestRecoveryLink::takes_data()
                                    << QStringLiteral("a") << QByteArray("...");
 }
 
+/// The reverse-domain twin is the same link.
+void TestRecoveryLink::takesTheTwin()
+{
+    for (const QByteArray &prefix :
+         {QByteArray("org.latchkey.app:/"), QByteArray("org.latchkey.app://"),
+          QByteArray("ORG.LatchKey.App:/")}) {
+        const auto link = RecoveryLink::parse(prefix + "reset/acme/eyJ.ZkQ.a-_9");
+        QVERIFY(link);
+        QCOMPARE(link->text(), QByteArray("latchkey://reset/acme/eyJ.ZkQ.a-_9"));
+    }
+}
+
 void TestRecoveryLink::takes()
 {
     QFETCH(QByteArray, bytes);
@@ -77,6 +90,9 @@ void TestRecoveryLink::refuses_data()
     row("no authority", "latchkey:reset/acme/x");
     row("one slash", "latchkey:/reset/acme/x");
     row("three slashes", "latchkey:///reset/acme/x");
+    row("twin without a slash", "org.latchkey.app:reset/acme/x");
+    row("twin with three", "org.latchkey.app:///reset/acme/x");
+    row("another domain", "org-latchkey-app:/reset/acme/x");
     row("back slashes", "latchkey:\\\\reset\\acme\\x");
     row("other scheme", "https://reset/acme/x");
     row("scheme with a tail", "latchkeys://reset/acme/x");
