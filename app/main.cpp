@@ -2,8 +2,8 @@
 #include "application/desktop.h"
 #include "core/secret.h"
 #include "launch/arguments.h"
+#include "launch/entrance.h"
 #include "launch/hardening.h"
-#include "launch/linkinbox.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
@@ -35,7 +35,7 @@ int main(int argc, char **argv)
     auto arguments = parseArguments(takeWords(argc, argv));
     if (!arguments) {
         (void)std::fprintf(stderr, "latchkey: %s\n%s", qPrintable(arguments.error().detail),
-                     "Try 'latchkey --help'.\n");
+                           "Try 'latchkey --help'.\n");
         return 2;
     }
     if (arguments->answer == Arguments::Answer::Help) {
@@ -45,6 +45,16 @@ int main(int argc, char **argv)
     if (arguments->answer == Arguments::Answer::Version) {
         (void)std::printf("latchkey %s\n", LATCHKEY_VERSION);
         return 0;
+    }
+
+    LaunchMessage message{.link = std::move(arguments->link),
+                          .activationToken = activationTokenOfProcess()};
+    const QByteArray instance = instanceName(*arguments);
+    InstanceClaim claim;
+    if (!arguments->dbusActivated) {
+        claim = claimInstance(instance, message);
+        if (claim.role == InstanceRole::HandedOver)
+            return 0;
     }
 
     // Qt has options of its own that load code; it is shown the program's name and nothing else.
@@ -58,10 +68,20 @@ int main(int argc, char **argv)
     speak(qtWords, words);
 
     const SystemClock clock;
-    Desktop desktop(clock);
+    LinkInbox inbox;
+    Entrance entrance(instance, inbox);
+    Desktop desktop(clock, inbox);
+    QObject::connect(&desktop, &Desktop::firstPageShown, &entrance, &Entrance::openBusDoor);
+    QObject::connect(&desktop, &Desktop::leaving, &entrance, &Entrance::close);
     QObject::connect(&desktop, &Desktop::finished, &application, &QApplication::quit);
-    desktop.start({.configurationPath = std::move(arguments->configurationPath),
-                   .demo = arguments->demo,
-                   .link = std::move(arguments->link)});
+    QObject::connect(&entrance, &Entrance::notNeeded, &application, &QApplication::quit);
+    QObject::connect(&entrance, &Entrance::entered, &desktop, [&] {
+        desktop.start({.configurationPath = std::move(arguments->configurationPath),
+                       .demo = arguments->demo});
+    });
+    if (arguments->dbusActivated)
+        entrance.waitForBus();
+    else
+        entrance.enter(std::move(claim), std::move(message));
     return QApplication::exec();
 }

@@ -144,14 +144,6 @@ void MainWindow::offerAddress(const QString &address)
     followStage(m_session.stage());
 }
 
-void MainWindow::raiseForLink()
-{
-    setWindowState(windowState() & ~Qt::WindowMinimized);
-    show();
-    raise();
-    activateWindow();
-}
-
 void MainWindow::showClosing()
 {
     m_closing = true;

@@ -32,8 +32,6 @@ public:
 
     /// Fills an empty address field: for the demo, whose one account a person has to know.
     void offerAddress(const QString &address);
-    /// Comes to the front because a link arrived.
-    void raiseForLink();
     /// Shows that mail is still being sent; closing once more gives closeAnyway().
     void showClosing();
     /// `pending` mails could not be sent in time: says so, and waits for the person to close.

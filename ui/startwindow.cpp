@@ -6,6 +6,7 @@
 #include "ui/troublepage.h"
 #include "ui/welcomepage.h"
 
+#include <QCloseEvent>
 #include <QIcon>
 #include <QScreen>
 #include <QShortcut>
@@ -49,6 +50,13 @@ void StartWindow::showTrouble(const Failure &failure, Instant now)
     connect(page, &TroublePage::retryWanted, this, &StartWindow::retryWanted);
     connect(page, &TroublePage::backWanted, this, &QWidget::close);
     turnTo(page);
+}
+
+void StartWindow::closeEvent(QCloseEvent *event)
+{
+    QWidget::closeEvent(event);
+    if (event->isAccepted())
+        Q_EMIT closed();
 }
 
 void StartWindow::turnTo(Page *page)

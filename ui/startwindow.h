@@ -27,8 +27,11 @@ public:
 Q_SIGNALS:
     void demoWanted();
     void retryWanted();
+    /// By its person; not when another window takes its place.
+    void closed();
 
 protected:
+    void closeEvent(QCloseEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:

@@ -6,8 +6,11 @@
 #include "application/deferredservice.h"
 #include "application/demo.h"
 #include "application/signin.h"
+#include "application/windowfront.h"
 #include "application/windowplace.h"
 #include "core/log.h"
+#include "core/secret.h"
+#include "launch/linkinbox.h"
 #include "recovery/recoverysession.h"
 #include "ui/demomailbox.h"
 #include "ui/mainwindow.h"
@@ -21,7 +24,11 @@ namespace {
 constexpr std::chrono::seconds patienceAtClosing{5};
 } // namespace
 
-Desktop::Desktop(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock) {}
+Desktop::Desktop(const Clock &clock, LinkInbox &inbox, QObject *parent)
+    : QObject(parent), m_clock(clock), m_inbox(inbox)
+{
+    connect(&m_inbox, &LinkInbox::arrived, this, &Desktop::takeMessages);
+}
 
 Desktop::~Desktop() = default;
 
@@ -37,7 +44,7 @@ void Desktop::start(const DesktopWish &wish)
         path = serviceFiles().value(0);
     if (path.isEmpty()) {
         startWindow().showWelcome(configurationCandidates());
-        m_start->show();
+        showStartWindow();
         return;
     }
     auto configuration = loadConfiguration(path);
@@ -59,8 +66,7 @@ void Desktop::openService(const Configuration &configuration)
     m_configuration = configuration;
     m_service = std::make_unique<DeferredService>(describeService(configuration));
     m_session = std::make_unique<RecoverySession>(*m_service, m_clock);
-    if (!m_wish.link.isEmpty())
-        m_session->openFromSystem(std::exchange(m_wish.link, {}));
+    takeMessages();
     m_window = std::make_unique<MainWindow>(*m_session, m_clock);
     if (configuration.demo)
         m_window->offerAddress(demoAddress);
@@ -79,7 +85,29 @@ void Desktop::openService(const Configuration &configuration)
     if (m_start)
         m_start.release()->deleteLater();
     // Zero: after the page's first paint, which the timer's place in the queue stands behind.
-    QTimer::singleShot(0, this, &Desktop::loadBackEnd);
+    QTimer::singleShot(0, this, [this] {
+        loadBackEnd();
+        Q_EMIT firstPageShown();
+    });
+}
+
+void Desktop::takeMessages()
+{
+    if (m_leaving)
+        return;
+    if (!m_session) {
+        const LaunchMessage *newest = m_inbox.newest();
+        if (m_start && newest)
+            bringToFront(*m_start, newest->activationToken);
+        return;
+    }
+    while (auto message = m_inbox.take()) {
+        if (m_window)
+            bringToFront(*m_window, message->activationToken);
+        if (!message->link.isEmpty())
+            m_session->openFromSystem(message->link);
+        wipe(message->link);
+    }
 }
 
 void Desktop::loadBackEnd()
@@ -102,6 +130,10 @@ StartWindow &Desktop::startWindow()
         m_start = std::make_unique<StartWindow>();
         connect(m_start.get(), &StartWindow::demoWanted, this, &Desktop::openDemo);
         connect(m_start.get(), &StartWindow::retryWanted, this, [this] { start(m_wish); });
+        connect(m_start.get(), &StartWindow::closed, this, [this] {
+            leave();
+            Q_EMIT finished();
+        });
     }
     return *m_start;
 }
@@ -110,7 +142,13 @@ void Desktop::showFault(const Failure &failure)
 {
     qCCritical(logWindow) << reasonName(failure.reason) << failure.about << failure.detail;
     startWindow().showTrouble(failure, m_clock.now());
+    showStartWindow();
+}
+
+void Desktop::showStartWindow()
+{
     m_start->show();
+    QTimer::singleShot(0, this, &Desktop::firstPageShown);
 }
 
 void Desktop::openDemo()
@@ -128,7 +166,7 @@ void Desktop::showMailbox()
     m_mailbox = std::make_unique<DemoMailbox>();
     connect(m_mailbox.get(), &DemoMailbox::linkActivated, m_session.get(),
             [this](const QByteArray &link) {
-                m_window->raiseForLink();
+                bringToFront(*m_window, {});
                 m_session->openFromSystem(link);
             });
     m_backend->watchDemoMail([this](const SentMail &mail) {
@@ -140,11 +178,18 @@ void Desktop::showMailbox()
     const QPoint beside(m_window->frameGeometry().width() + 16, 0);
     m_mailbox->move(m_window->pos() + beside);
     m_mailbox->show();
-    m_window->raiseForLink();
+    bringToFront(*m_window, {});
+}
+
+void Desktop::leave()
+{
+    m_leaving = true;
+    Q_EMIT leaving();
 }
 
 void Desktop::finishMail()
 {
+    leave();
     rememberPlace(*m_window);
     if (!m_backend) {
         m_window->release();

@@ -14,6 +14,7 @@ namespace latchkey {
 
 class DeferredService;
 class DemoMailbox;
+class LinkInbox;
 class MainWindow;
 class RecoverySession;
 class StartWindow;
@@ -23,7 +24,6 @@ struct DesktopWish
 {
     QString configurationPath; ///< empty: look in the usual places
     bool demo = false;
-    QByteArray link; ///< as the operating system gave it; may be empty
 };
 
 /// The window program, put together: reads the settings, shows the first page, and only then loads
@@ -33,8 +33,8 @@ class Desktop final : public QObject
     Q_OBJECT
 
 public:
-    /// The clock outlives the desktop.
-    explicit Desktop(const Clock &clock, QObject *parent = nullptr);
+    /// Clock and inbox outlive the desktop. Links wait in the inbox until there is a service.
+    Desktop(const Clock &clock, LinkInbox &inbox, QObject *parent = nullptr);
     ~Desktop() override;
 
     /// Shows the first page. Nothing configured: the page that offers the demo. A faulty
@@ -42,20 +42,29 @@ public:
     void start(const DesktopWish &wish);
 
 Q_SIGNALS:
+    /// After its first paint: what can wait until then may be done now.
+    void firstPageShown();
+    /// No link is opened here from now on: the next start has to be an instance of its own.
+    void leaving();
     /// The last window is gone.
     void finished();
 
 private:
     void openService(const Configuration &configuration);
     void openDemo();
+    /// Links from outside to the session, and the window to the front.
+    void takeMessages();
     StartWindow &startWindow();
+    void showStartWindow();
     void showFault(const Failure &failure);
     void loadBackEnd();
     void showMailbox();
     /// Gives mail that was promised a little time to go out, then closes or says what waits.
     void finishMail();
+    void leave();
 
     const Clock &m_clock;
+    LinkInbox &m_inbox;
     DesktopWish m_wish;
     Configuration m_configuration;
     std::unique_ptr<QTemporaryDir> m_demoFolder;
@@ -66,6 +75,7 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<DemoMailbox> m_mailbox;
     std::unique_ptr<StartWindow> m_start;
+    bool m_leaving = false;
 };
 
 } // namespace latchkey

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "launch/arguments.h"
 
+#include "launch/identity.h"
+
+#include <QCryptographicHash>
 #include <QFile>
+#include <QFileInfo>
 
 namespace latchkey {
 
 namespace {
 
-// Enough for any link that our grammar accepts (its token has 2,048 at most), and for a diagnosis
-// of those that it does not.
-constexpr qsizetype longestLink = 4096;
 constexpr qsizetype longestName = 30;
-
-bool looksLikeLink(const QByteArray &word)
-{
-    return word.left(9).toLower() == "latchkey:";
-}
 
 std::unexpected<Failure> usage(const QString &what)
 {
@@ -39,7 +35,7 @@ Result<void> takeLink(const QByteArray &word, Arguments &arguments)
         return usage(QStringLiteral("Only one link can be opened at a time."));
     if (word.size() > longestLink)
         return usage(QStringLiteral("The link is too long to be one of ours."));
-    arguments.link = word;
+    arguments.link = plainLink(word);
     return {};
 }
 
@@ -52,8 +48,8 @@ Result<Arguments> parseArguments(const QByteArrayList &words)
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QByteArray &word = words[i];
         const bool option = !optionsEnded && word.startsWith('-');
-        if (!option || looksLikeLink(word)) {
-            if (!looksLikeLink(word))
+        if (!option || isOurLink(word)) {
+            if (!isOurLink(word))
                 return usage(
                     QStringLiteral("An argument is neither an option nor a latchkey: link."));
             if (auto taken = takeLink(word, arguments); !taken)
@@ -66,8 +62,10 @@ Result<Arguments> parseArguments(const QByteArrayList &words)
             arguments.answer = Arguments::Answer::Version;
         } else if (word == "--demo") {
             arguments.demo = true;
+        } else if (word == "--dbus-activated") {
+            arguments.dbusActivated = true;
         } else if (word == "--config") {
-            if (i + 1 == words.size() || looksLikeLink(words[i + 1]))
+            if (i + 1 == words.size() || isOurLink(words[i + 1]))
                 return usage(QStringLiteral("--config needs a file."));
             arguments.configurationPath = QFile::decodeName(words[++i]);
         } else {
@@ -76,7 +74,24 @@ Result<Arguments> parseArguments(const QByteArrayList &words)
     }
     if (arguments.demo && !arguments.configurationPath.isEmpty())
         return usage(QStringLiteral("--demo and --config exclude each other."));
+    if (arguments.dbusActivated && words.size() != 1)
+        return usage(QStringLiteral("--dbus-activated stands alone."));
     return arguments;
+}
+
+QByteArray instanceName(const Arguments &arguments)
+{
+    if (arguments.demo)
+        return "demo";
+    if (arguments.configurationPath.isEmpty())
+        return "window";
+    // A path can be longer than a socket's name may be.
+    constexpr qsizetype enough = 16;
+    const QFileInfo file(arguments.configurationPath);
+    const QString path = file.exists() ? file.canonicalFilePath() : file.absoluteFilePath();
+    return "window-" + QCryptographicHash::hash(QFile::encodeName(path), QCryptographicHash::Sha256)
+                           .toHex()
+                           .first(enough);
 }
 
 QString usageText()

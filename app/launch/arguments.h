@@ -16,8 +16,9 @@ struct Arguments
 
     Answer answer = Answer::Window;
     bool demo = false;
-    QString configurationPath; ///< empty: the usual places
-    QByteArray link;           ///< one operand, as the operating system gave it; may be empty
+    bool dbusActivated = false; ///< by the session bus, which says later what for; not in `--help`
+    QString configurationPath;  ///< empty: the usual places
+    QByteArray link;            ///< one operand, as the operating system gave it; may be empty
 };
 
 /// The words behind the program's name. Ours alone: Qt never sees them, so that a link cannot name
@@ -29,5 +30,9 @@ Result<Arguments> parseArguments(const QByteArrayList &words);
 /// What `--help` prints. In English like every message of a command line here: no translation is
 /// loaded before there is an application.
 QString usageText();
+
+/// Which instance such a start belongs to: the usual one, the demo's, or that of a configuration
+/// file named on the command line. Links from outside reach the usual one.
+QByteArray instanceName(const Arguments &arguments);
 
 } // namespace latchkey

@@ -6,6 +6,7 @@
 // numbered pictures in the folder, and exits 0 only if all of it happened.
 #include "application/demo.h"
 #include "application/desktop.h"
+#include "launch/linkinbox.h"
 #include "tests/tour/guide.h"
 
 #include <QApplication>
@@ -118,7 +119,8 @@ int main(int argc, char **argv)
     const SystemClock clock;
     Guide guide(QString::fromLocal8Bit(argv[1]));
     {
-        Desktop desktop(clock);
+        LinkInbox inbox;
+        Desktop desktop(clock, inbox);
         desktop.start({});
         walk(guide, folder.path());
     }

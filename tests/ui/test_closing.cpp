@@ -29,7 +29,6 @@ private Q_SLOTS:
     void aSecondLinkIsHeld();
     void theHeldLinkIsUsed();
     void theHeldLinkIsDropped();
-    void aLinkRaisesTheWindow();
     void theDiagnosisTellsNoAddress();
     void aboutIsNotModal();
 
@@ -159,15 +158,6 @@ void TestClosing::theHeldLinkIsDropped()
     QVERIFY(!m_kit->session->holdsLink());
     QVERIFY(!m_kit->find("linkBanner"));
     QCOMPARE(m_kit->session->stage(), Stage::Choosing);
-}
-
-void TestClosing::aLinkRaisesTheWindow()
-{
-    m_kit->open();
-    m_kit->window->showMinimized();
-    m_kit->window->raiseForLink();
-    QVERIFY(!m_kit->window->isMinimized());
-    QVERIFY(m_kit->window->isVisible());
 }
 
 void TestClosing::theDiagnosisTellsNoAddress()

@@ -137,8 +137,10 @@ void TestStartWindow::backCloses()
 {
     m_window->showTrouble(m_fault, WindowKit::start);
     show();
+    const QSignalSpy closed(m_window.get(), &StartWindow::closed);
     QTest::mouseClick(find("backButton"), Qt::LeftButton);
     QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(closed.count(), 1);
 }
 
 QTEST_MAIN(TestStartWindow)
