@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application/desktop.h"
+#include "application/language.h"
 #include "core/secret.h"
 #include "launch/arguments.h"
 #include "launch/entrance.h"
 #include "launch/hardening.h"
 
 #include <QApplication>
-#include <QLibraryInfo>
-#include <QLocale>
-#include <QTranslator>
 
 #include <cstdio>
-
-namespace {
-
-/// Qt's own words (buttons of a message box) and ours.
-void speak(QTranslator &qtWords, QTranslator &words)
-{
-    if (qtWords.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
-                     QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QApplication::installTranslator(&qtWords);
-    if (words.load(QLocale(), QStringLiteral("latchkey"), QStringLiteral("_"),
-                   QStringLiteral(":/i18n")))
-        QApplication::installTranslator(&words);
-}
-
-} // namespace
 
 int main(int argc, char **argv)
 {
@@ -63,9 +46,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("latchkey"));
     QApplication::setApplicationVersion(QStringLiteral(LATCHKEY_VERSION));
     QApplication::setQuitOnLastWindowClosed(false);
-    QTranslator qtWords;
-    QTranslator words;
-    speak(qtWords, words);
+    const Language language;
 
     const SystemClock clock;
     LinkInbox inbox;

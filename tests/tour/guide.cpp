@@ -29,6 +29,26 @@ QWidget *visibleWidget(const QString &name)
     return nullptr;
 }
 
+/// The screen once it stands still: pages fade into each other, and drawings come a frame later.
+QImage settled(QRect area)
+{
+    constexpr int framesAlike = 5;
+    QScreen *screen = QGuiApplication::primaryScreen();
+    area &= screen->geometry();
+    QImage last;
+    int alike = 0;
+    (void)QTest::qWaitFor(
+        [&] {
+            const QImage now =
+                screen->grabWindow(0, area.x(), area.y(), area.width(), area.height()).toImage();
+            alike = now == last ? alike + 1 : 0;
+            last = now;
+            return alike >= framesAlike;
+        },
+        patience);
+    return last;
+}
+
 } // namespace
 
 Guide::Guide(const QString &pictures) : m_pictures(pictures) {}
@@ -84,18 +104,13 @@ bool Guide::type(const char *name, const QString &text)
 
 bool Guide::picture(const char *name)
 {
-    // What is still queued for painting belongs into the picture: one round of the event loop, and
-    // one round trip to the X server by the grab itself.
-    QCoreApplication::processEvents();
     QRect area;
     const QWidgetList windows = QApplication::topLevelWidgets();
     for (const QWidget *window : windows) {
         if (window->isVisible() && window->isWindow())
             area |= window->frameGeometry();
     }
-    QScreen *screen = QGuiApplication::primaryScreen();
-    area &= screen->geometry();
-    const QPixmap grabbed = screen->grabWindow(0, area.x(), area.y(), area.width(), area.height());
+    const QImage grabbed = settled(area);
     ++m_taken;
     const QString file = QStringLiteral("%1-%2.png")
                              .arg(m_taken, 2, 10, QLatin1Char('0'))

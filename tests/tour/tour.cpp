@@ -6,6 +6,7 @@
 // numbered pictures in the folder, and exits 0 only if all of it happened.
 #include "application/demo.h"
 #include "application/desktop.h"
+#include "application/language.h"
 #include "launch/linkinbox.h"
 #include "tests/tour/guide.h"
 
@@ -116,6 +117,7 @@ int main(int argc, char **argv)
 
     int own = 1;
     QApplication application(own, argv);
+    const Language language;
     const SystemClock clock;
     Guide guide(QString::fromLocal8Bit(argv[1]));
     {
