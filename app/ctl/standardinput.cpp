@@ -6,8 +6,11 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <optional>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -15,27 +18,35 @@ namespace latchkey {
 
 namespace {
 
+// What a signal handler may touch: the signal's number, and where to say that one came. A flag
+// alone would be missed by a read() that begins just after it was set.
 volatile std::sig_atomic_t caughtSignal = 0;
+volatile std::sig_atomic_t signalEvent = -1;
 
 extern "C" void noteSignal(int number)
 {
+    const int before = errno;
     caughtSignal = number;
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t told = write(signalEvent, &one, sizeof one);
+    errno = before;
 }
 
-/// While it lives, the terminal does not show what is typed, and a signal only interrupts reading:
+/// While it lives, the terminal does not show what is typed, and a signal only ends the waiting:
 /// the terminal must be put right before the signal does what it does.
 class HiddenTyping
 {
 public:
-    HiddenTyping()
+    HiddenTyping() : m_event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     {
         caughtSignal = 0;
-        if (tcgetattr(STDIN_FILENO, &m_before) != 0)
-            return;
+        signalEvent = m_event;
         struct sigaction action = {};
-        action.sa_handler = noteSignal; // without SA_RESTART: read() comes back
+        action.sa_handler = noteSignal;
         for (size_t i = 0; i < signals.size(); ++i)
             sigaction(signals[i], &action, &m_actions[i]);
+        if (tcgetattr(STDIN_FILENO, &m_before) != 0)
+            return;
         termios hidden = m_before;
         hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         hidden.c_lflag |= ECHONL;
@@ -47,16 +58,31 @@ public:
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
         for (size_t i = 0; i < signals.size(); ++i)
             sigaction(signals[i], &m_actions[i], nullptr);
+        signalEvent = -1;
+        if (m_event >= 0)
+            close(m_event);
     }
     Q_DISABLE_COPY_MOVE(HiddenTyping)
 
 private:
     static constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
 
+    int m_event;
     termios m_before = {};
     std::array<struct sigaction, signals.size()> m_actions = {};
     bool m_isActive = false;
 };
+
+/// Until there is input. False when a signal came first.
+bool waitForInput()
+{
+    // A negative descriptor, outside of HiddenTyping, is passed over.
+    std::array<pollfd, 2> awaited{pollfd{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = signalEvent, .events = POLLIN, .revents = 0}};
+    while (poll(awaited.data(), awaited.size(), -1) < 0 && errno == EINTR) {
+    }
+    return caughtSignal == 0;
+}
 
 bool canAsk()
 {
@@ -78,12 +104,12 @@ Result<std::optional<Secret>> readBytes(Until until)
     bytes.reserve(StandardInput::longest + 1);
     const auto wiping = qScopeGuard([&bytes] { wipe(bytes); });
     while (bytes.size() <= StandardInput::longest) {
+        if (!waitForInput())
+            return std::optional<Secret>();
         char byte = 0;
         const ssize_t got = read(STDIN_FILENO, &byte, 1);
-        if (got < 0 && errno == EINTR && caughtSignal == 0)
-            continue;
         if (got < 0 && errno == EINTR)
-            return std::optional<Secret>();
+            continue;
         if (got < 0)
             return faulty("Standard input cannot be read.");
         if (got == 0 && until == Until::LineEnd && bytes.isEmpty())
