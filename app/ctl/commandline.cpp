@@ -145,10 +145,11 @@ Result<void> Parser::takeVerbOption(Option option)
     const auto found =
         std::ranges::find_if(known, [&](const VerbOption &one) { return option.name == one.name; });
     if (found == known.end()) {
-        QStringList names{QStringLiteral("--json"), QStringLiteral("--config"),
-                          QStringLiteral("--help"), QStringLiteral("--version")};
+        QStringList names;
         for (const VerbOption &one : known)
             names << QLatin1String(one.name);
+        names << QStringLiteral("--json") << QStringLiteral("--config") << QStringLiteral("--help")
+              << QStringLiteral("--version");
         return usage(QStringLiteral("'%1' has no option %2. The nearest is %3.")
                          .arg(m_line.topic, shown(option.name),
                               nearestName(QString::fromUtf8(option.name), names)));

@@ -269,9 +269,9 @@ QString failureSentence(const Failure &failure)
         text += u' ' + QString::fromUtf8(sentence.remedy);
     const QString about =
         failure.about.isEmpty() ? QString::fromUtf8(sentence.otherwise) : failure.about;
-    // From the last to the first, so that a "%1" in what is put in is never taken for a place.
-    put(text, "%3", failure.detail);
+    // In this order a "%1" in what is put in is never taken for a place: ours come before it.
     put(text, "%2", spoken(failure.span));
+    put(text, "%3", failure.detail);
     put(text, "%1", about);
     return text;
 }
