@@ -101,13 +101,13 @@ Result<Manifest> fill(const Places &places, const BackupSource &source, Instant 
     const auto keys = weigh(places.keys);
     if (!database || !keys)
         return fail(database ? keys.error() : database.error());
-    const Manifest manifest{.program = QStringLiteral("latchkey " LATCHKEY_VERSION),
-                            .created = now,
-                            .serviceId = source.serviceId,
-                            .databaseId = QString::fromLatin1(facts->databaseId),
-                            .schema = facts->schema,
-                            .database = *database,
-                            .keys = *keys};
+    Manifest manifest{.program = QStringLiteral("latchkey " LATCHKEY_VERSION),
+                      .created = now,
+                      .serviceId = source.serviceId,
+                      .databaseId = QString::fromLatin1(facts->databaseId),
+                      .schema = facts->schema,
+                      .database = *database,
+                      .keys = *keys};
     if (auto written = writeManifest(places.manifest, manifest); !written)
         return fail(written.error());
     return manifest;

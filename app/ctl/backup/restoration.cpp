@@ -36,7 +36,7 @@ Result<QString> keepKeys(Vault &vault, const QString &name, const SharedSecret &
 {
     if (!present)
         return QString();
-    const QString kept = name + keptSuffix;
+    QString kept = name + keptSuffix;
     if (auto written = Workplace::wait(vault.write(kept, present)); !written)
         return fail(written.error());
     return kept;

@@ -20,16 +20,25 @@ namespace {
 
 enum Right : quint16 { MayRead = 4, MayWrite = 2 };
 
+// What a record of one user or group may take; a group of thousands is then told by its number.
+constexpr qsizetype recordSize = 64LL * 1024;
+
 QString userName(uid_t id)
 {
-    const passwd *entry = getpwuid(id);
-    return entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(id);
+    QByteArray record(recordSize, '\0');
+    passwd user = {};
+    passwd *found = nullptr;
+    getpwuid_r(id, &user, record.data(), static_cast<size_t>(record.size()), &found);
+    return found ? QString::fromLocal8Bit(found->pw_name) : QString::number(id);
 }
 
 QString groupName(gid_t id)
 {
-    const group *entry = getgrgid(id);
-    return entry ? QString::fromLocal8Bit(entry->gr_name) : QString::number(id);
+    QByteArray record(recordSize, '\0');
+    group entry = {};
+    group *found = nullptr;
+    getgrgid_r(id, &entry, record.data(), static_cast<size_t>(record.size()), &found);
+    return found ? QString::fromLocal8Bit(found->gr_name) : QString::number(id);
 }
 
 struct Grant
