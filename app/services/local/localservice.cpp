@@ -9,6 +9,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,18 @@ std::chrono::milliseconds untilAnswer(const QElapsedTimer &sinceAsked,
 {
     const std::chrono::milliseconds elapsed(sinceAsked.elapsed());
     return (elapsed / delay + 1) * delay - elapsed;
+}
+
+/// Calls back once, unless the context dies first, and then lets go of what the callback holds.
+/// QTimer::singleShot() would keep it, and an answer in it open, until the time is up.
+void callAfter(std::chrono::milliseconds delay, QObject *context, std::function<void()> callBack)
+{
+    auto *timer = new QTimer(context);
+    timer->setSingleShot(true);
+    timer->setTimerType(Qt::PreciseTimer);
+    QObject::connect(timer, &QTimer::timeout, timer, &QObject::deleteLater);
+    QObject::connect(timer, &QTimer::timeout, context, std::move(callBack));
+    timer->start(delay);
 }
 } // namespace
 
@@ -138,8 +151,8 @@ Future<RequestReceipt> LocalService::requestReset(const EmailAddress &address)
     const auto work = d->ask<RequestReceipt>(
         [address](RecoveryOffice &office) { return office.request(address); });
     whenDone(work, &d->context, [this, answer, sinceAsked](const Result<RequestReceipt> &receipt) {
-        QTimer::singleShot(untilAnswer(sinceAsked, d->options.answerDelay), Qt::PreciseTimer,
-                           &d->context, [answer, receipt] { answer.give(receipt); });
+        callAfter(untilAnswer(sinceAsked, d->options.answerDelay), &d->context,
+                  [answer, receipt] { answer.give(receipt); });
     });
     return answer.future();
 }
@@ -201,7 +214,7 @@ Future<int> LocalService::drain(std::chrono::milliseconds atMost)
         if (!answer.future().isFinished())
             answer.give(pending);
     });
-    QTimer::singleShot(atMost + drainGrace, &d->context, [answer] {
+    callAfter(atMost + drainGrace, &d->context, [answer] {
         if (!answer.future().isFinished())
             answer.give(fail(Reason::TimedOut));
     });

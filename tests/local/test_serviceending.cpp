@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/local/servicekit.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace latchkey;
+using namespace latchkey::contract;
+using namespace latchkey::testing;
+
+namespace {
+
+template <class T>
+bool isCancelled(const Future<T> &future)
+{
+    return future.isFinished() && future.isCanceled() && future.resultCount() == 0;
+}
+
+} // namespace
+
+/// The end of the local service, with all kinds of work in flight: nobody waits for ever, neither
+/// whoever holds a future nor whoever closes the window.
+class TestServiceEnding : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_harness.reset(); }
+
+    void whileKeysAreAwaited();
+    void whileAnAnswerIsHeldBack();
+    void whilePasswordsAreHashed();
+    void whileADeliveryHangs();
+    void beforeAnythingWasAsked();
+
+private:
+    std::unique_ptr<LocalHarness> m_harness;
+};
+
+void TestServiceEnding::init()
+{
+    m_harness = std::make_unique<LocalHarness>();
+    testing::moveIn(*m_harness);
+}
+
+void TestServiceEnding::whileKeysAreAwaited()
+{
+    QPromise<Result<SharedSecret>> never;
+    never.start();
+    m_harness->readKeys = [&never] { return never.future(); };
+    const Proof proof = proofOf("e30.ZkQwMQ.AAAA");
+    auto service = m_harness->another();
+    const auto receipt = service->requestReset(address(alice));
+    const auto glimpse = service->inspect(proof);
+    const auto outcome = service->resetPassword(proof, secret(newPassword));
+    const auto agreed = service->confirmAddress(proof);
+    LATCHKEY_COMPARE_REASON(take(service->drain(10ms)), Reason::TimedOut);
+    const auto drained = service->drain(1h);
+    QCoreApplication::processEvents();
+    service.reset();
+    QVERIFY(isCancelled(receipt));
+    QVERIFY(isCancelled(glimpse));
+    QVERIFY(isCancelled(outcome));
+    QVERIFY(isCancelled(agreed));
+    QVERIFY(isCancelled(drained));
+    // An answer that comes now finds nobody.
+    never.addResult(share(m_harness->ring.serialise()));
+    never.finish();
+    QCoreApplication::processEvents();
+}
+
+void TestServiceEnding::whileAnAnswerIsHeldBack()
+{
+    m_harness->options.answerDelay = 1h;
+    const auto receipt = m_harness->service().requestReset(address(alice));
+    QTRY_COMPARE(m_harness->number("SELECT count(*) FROM latchkey_requests"), 1);
+    QVERIFY(!receipt.isFinished());
+    m_harness->stop();
+    QVERIFY(isCancelled(receipt));
+    // What was promised is kept.
+    m_harness->options.answerDelay = 1ms;
+    QCOMPARE(m_harness->drain(), 0);
+    QCOMPARE(m_harness->mailbox->count(), 1);
+}
+
+void TestServiceEnding::whilePasswordsAreHashed()
+{
+    const Proof proof = linkProof(askAndReceive(*m_harness, alice));
+    m_harness->stop();
+    m_harness->options.hashCost = {};
+    std::vector<Future<ResetOutcome>> outcomes;
+    for (int i = 0; i < 6; ++i)
+        outcomes.push_back(m_harness->service().resetPassword(proof, secret(newPassword)));
+    // One inspection after them: they are all at the hashers, or were when it was answered.
+    LATCHKEY_VERIFY_GOOD(inspect(*m_harness, proof));
+    m_harness->stop();
+    for (const auto &outcome : outcomes)
+        QVERIFY(outcome.isFinished());
+    QVERIFY(isCancelled(outcomes.back()));
+    m_harness->options.hashCost = {
+        .memoryKiB = 64, .passes = 1, .lanes = 1, .floor = HashFloor::WaivedForTests};
+    // Either the first one was quick, or nothing has happened.
+    const bool saved = outcomes.front().resultCount() == 1 && outcomes.front().result();
+    QCOMPARE(m_harness->verifyPassword(alice, newPassword), saved);
+    QCOMPARE(reasonOf(reset(*m_harness, proof, newPassword)),
+             QByteArray(saved ? "LinkUsed" : "good"));
+}
+
+void TestServiceEnding::whileADeliveryHangs()
+{
+    m_harness->mailbox->hang();
+    LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
+    QTRY_COMPARE(m_harness->mailbox->arrived(), 1);
+    const auto drained = m_harness->local().drain(1h);
+    QElapsedTimer timer;
+    timer.start();
+    m_harness->stop();
+    QVERIFY(timer.elapsed() >= m_harness->options.closingPatience.count());
+    QVERIFY2(timer.elapsed() < 20'000, "it waited for the delivery");
+    QVERIFY(isCancelled(drained));
+    m_harness->mailbox->letGo();
+    QTRY_COMPARE(m_harness->mailbox->count(), 1);
+}
+
+void TestServiceEnding::beforeAnythingWasAsked()
+{
+    int read = 0;
+    m_harness->readKeys = [&read] {
+        ++read;
+        return readyFuture<SharedSecret>(fail(Reason::KeyMissing));
+    };
+    m_harness->another().reset();
+    QCOMPARE(read, 0);
+}
+
+QTEST_GUILESS_MAIN(TestServiceEnding)
+#include "test_serviceending.moc"
