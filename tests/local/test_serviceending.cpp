@@ -4,6 +4,10 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
 using namespace latchkey;
 using namespace latchkey::contract;
 using namespace latchkey::testing;
@@ -15,6 +19,25 @@ bool isCancelled(const Future<T> &future)
 {
     return future.isFinished() && future.isCanceled() && future.resultCount() == 0;
 }
+
+/// A clock that takes its time, so that there is always work in the queue.
+class SlowClock final : public Clock
+{
+public:
+    Instant now() const override
+    {
+        ++looks;
+        std::unique_lock lock(m_mutex);
+        m_never.wait_for(lock, 20ms);
+        return LocalHarness::start;
+    }
+
+    mutable std::atomic<int> looks{0};
+
+private:
+    mutable std::mutex m_mutex;
+    mutable std::condition_variable m_never;
+};
 
 } // namespace
 
@@ -30,6 +53,7 @@ private Q_SLOTS:
 
     void whileKeysAreAwaited();
     void whileAnAnswerIsHeldBack();
+    void whileWorkStandsInLine();
     void whilePasswordsAreHashed();
     void whileADeliveryHangs();
     void beforeAnythingWasAsked();
@@ -82,6 +106,33 @@ void TestServiceEnding::whileAnAnswerIsHeldBack()
     m_harness->options.answerDelay = 1ms;
     QCOMPARE(m_harness->drain(), 0);
     QCOMPARE(m_harness->mailbox->count(), 1);
+}
+
+void TestServiceEnding::whileWorkStandsInLine()
+{
+    constexpr int asked = 200;
+    m_harness->options.limits.perDeviceMinute = asked;
+    const SlowClock clock;
+    auto service = std::make_unique<LocalService>(
+        m_harness->options,
+        LocalParts{.clock = clock,
+                   .mailer = std::make_unique<RecordingMailer>(m_harness->mailbox),
+                   .readKeys = m_harness->readKeys});
+    // So that the keys are there, and what follows goes straight into the line.
+    LATCHKEY_COMPARE_REASON(take(service->inspect(proofOf("e30.ZkQwMQ.AAAA"))),
+                            Reason::LinkDamaged);
+    std::vector<Future<RequestReceipt>> receipts;
+    for (int i = 0; i < asked; ++i)
+        receipts.push_back(service->requestReset(address(QStringLiteral("u%1@a.example").arg(i))));
+    // They are in the worker's line, and it is going through it.
+    const int looks = clock.looks;
+    QTRY_VERIFY(clock.looks > looks + 2);
+    service.reset();
+    for (const auto &receipt : receipts)
+        QVERIFY(receipt.isFinished());
+    QVERIFY(isCancelled(receipts.back()));
+    QVERIFY2(m_harness->number("SELECT count(*) FROM latchkey_requests") < asked,
+             "it did everything that stood in line before it ended");
 }
 
 void TestServiceEnding::whilePasswordsAreHashed()

@@ -83,6 +83,9 @@ LocalService::Private::Private(LocalOptions given, LocalParts parts)
 
 LocalService::Private::~Private()
 {
+    // The thread's loop would first go through all that stands in line, and with a busy database
+    // each of it takes seconds.
+    worker->stop();
     m_thread.quit();
     m_thread.wait();
 }

@@ -36,7 +36,12 @@ void LocalWorker::adoptKeys(SharedSecret serialisedRing)
 void LocalWorker::submit(Job job)
 {
     QMetaObject::invokeMethod(
-        this, [this, job = std::move(job)] { job(office()); }, Qt::QueuedConnection);
+        this,
+        [this, job = std::move(job)] {
+            if (!m_stopping)
+                job(office());
+        },
+        Qt::QueuedConnection);
 }
 
 void LocalWorker::hash(SharedSecret password, std::function<void(Result<QByteArray>)> done)

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QThreadPool>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -31,6 +32,8 @@ public:
     // From any thread; each returns at once.
     void adoptKeys(SharedSecret serialisedRing);
     void submit(Job job);
+    /// Forgets the jobs that stand in line; the one in progress is finished.
+    void stop() { m_stopping = true; }
     /// Hashes aside, then calls back in this object's thread.
     void hash(SharedSecret password, std::function<void(Result<QByteArray>)> done);
 
@@ -43,6 +46,7 @@ private:
     SharedSecret m_ring;
     std::unique_ptr<RecoveryOffice> m_office;
     QThreadPool m_hashers;
+    std::atomic<bool> m_stopping{false};
 };
 
 } // namespace latchkey
