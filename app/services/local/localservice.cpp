@@ -2,6 +2,7 @@
 #include "services/local/localservice.h"
 
 #include "services/local/answer.h"
+#include "services/local/keyring.h"
 #include "services/local/localworker.h"
 #include "services/local/recoveryoffice.h"
 
@@ -111,14 +112,16 @@ void LocalService::Private::readKeys()
 
 void LocalService::Private::keysArrived(const Result<SharedSecret> &ring)
 {
-    m_keys = ring ? Keys::Adopted : Keys::Unread;
-    if (ring)
+    // Looked at here, so that a ring which is no good is read again as a missing one is.
+    const Result<KeyRing> usable = ring ? KeyRing::parse(**ring) : fail(ring.error());
+    m_keys = usable ? Keys::Adopted : Keys::Unread;
+    if (usable)
         worker->adoptKeys(*ring);
     for (LocalWorker::Job &job : std::exchange(m_waiting, {})) {
-        if (ring)
+        if (usable)
             worker->submit(std::move(job));
         else
-            job(fail(ring.error()));
+            job(fail(usable.error()));
     }
 }
 
