@@ -1,7 +1,10 @@
 # The back end itself, whole: a real database, real threads, keys and hashes; only the post and the
 # clock are the tests'.
-foreach(name serviceanswers servicebaretokens servicecodes serviceending servicelinks servicetrouble)
+foreach(name serviceanswers servicebaretokens servicecodes serviceending servicelinks
+        servicesecrecy servicetrouble)
   latchkey_test(test_${name} SOURCES test_${name}.cpp LIBRARIES latchkey_local LABELS local)
 endforeach()
-latchkey_test(test_servicecourier SOURCES test_servicecourier.cpp
-  LIBRARIES latchkey_local latchkey_mail LABELS local)
+foreach(name servicecourier servicecrash)
+  latchkey_test(test_${name} SOURCES test_${name}.cpp
+    LIBRARIES latchkey_local latchkey_mail LABELS local)
+endforeach()
