@@ -13,3 +13,4 @@ endforeach()
 
 # On a session bus of its own.
 latchkey_test(test_busdoor SOURCES test_busdoor.cpp LIBRARIES latchkey_launch BUS LABELS launch)
+latchkey_test(test_schemeregistration SOURCES test_schemeregistration.cpp LIBRARIES latchkey_launch LABELS launch)
