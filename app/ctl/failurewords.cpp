@@ -20,6 +20,7 @@ ExitCode exitCodeOf(Reason reason)
     case Reason::LinkOtherPurpose:
     case Reason::LinkFromFuture:
     case Reason::LinkWithdrawn:
+    case Reason::LinkNotAccepted:
     case Reason::LinkOtherService:
     case Reason::LinkOtherDatabase:
     case Reason::ClockWentBack:
@@ -47,6 +48,7 @@ ExitCode exitCodeOf(Reason reason)
     case Reason::CertificateWrong:
     case Reason::NeedsBrowser:
     case Reason::TimedOut:
+    case Reason::AnswerLost:
     case Reason::DatabaseMissing:
     case Reason::DatabaseUnreadable:
     case Reason::DatabaseReadOnly:
@@ -111,6 +113,9 @@ Sentence sentenceOf(Reason reason)
                 "Set the clock right."};
     case Reason::LinkWithdrawn:
         return {"The link was withdrawn by its owner or an operator.", "", "Ask for a new one."};
+    case Reason::LinkNotAccepted:
+        return {"The service did not accept the link.", "",
+                "It may be too old, used, or cut short. Copy it once more, or ask for a new one."};
     case Reason::LinkOtherService:
         return {"The link belongs to the service %1, not to this one.", "of another id",
                 "Use that service's configuration: --config FILE."};
@@ -152,6 +157,9 @@ Sentence sentenceOf(Reason reason)
         return {"The service goes on in a browser: %1.", "see its own pages", ""};
     case Reason::TimedOut:
         return {"%1 took too long to answer.", "What was asked", "Try again."};
+    case Reason::AnswerLost:
+        return {"The connection to %1 broke before the answer came.", "the service",
+                "It may have done what was asked: check before you try again."};
     case Reason::DatabaseMissing:
         return {"There is no database at %1.", "the configured place",
                 "'latchkeyctl init' makes one; [database] path names one elsewhere."};
