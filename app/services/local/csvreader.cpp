@@ -6,7 +6,7 @@
 namespace latchkey {
 
 namespace {
-constexpr qint64 chunkSize = 256 * 1024;
+constexpr qint64 chunkSize = 256LL * 1024;
 }
 
 bool CsvReader::peek(char *c)
