@@ -7,6 +7,9 @@
 #include <QBuffer>
 #include <QTest>
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace latchkey;
 using namespace latchkey::testing;
 
@@ -47,6 +50,7 @@ private Q_SLOTS:
     void stopsWhenCancelled();
     void tellsHowFarItIs();
     void leavesNothingOnAFullDisk();
+    void leavesNothingWhenAWriteFails();
     void leavesNothingWhenTheDatabaseIsBusy();
     void canBeRunAgain();
 
@@ -308,14 +312,30 @@ void TestAccountImport::tellsHowFarItIs()
 
 void TestAccountImport::leavesNothingOnAFullDisk()
 {
-    // The engine ends the transaction itself when it runs out of room; single rows after that would
-    // each be committed.
     QVERIFY(m_runner->rows("PRAGMA max_page_count = 60").has_value());
     const auto report = import(manyAccounts(20'000));
     QCOMPARE(reasonOf(report), Reason::DatabaseFull);
     QCOMPARE(accounts(), 0);
     QVERIFY(checkIntegrity(*m_runner).has_value());
     QCOMPARE(import(manyAccounts(100))->imported, 100);
+}
+
+void TestAccountImport::leavesNothingWhenAWriteFails()
+{
+    // The engine ends the transaction itself then; single rows after that would each be committed.
+    m_runner.reset();
+    const int code = inChild([this] {
+        ::signal(SIGXFSZ, SIG_IGN);
+        const rlimit least{300'000, 300'000};
+        m_runner = m_folder->open();
+        // So that rows are written before the end.
+        if (!m_runner->rows("PRAGMA cache_size = 10") || setrlimit(RLIMIT_FSIZE, &least) != 0)
+            return 255;
+        return static_cast<int>(reasonOf(import(manyAccounts(20'000))));
+    });
+    QCOMPARE(static_cast<Reason>(code), Reason::DatabaseFailed);
+    m_runner = m_folder->open();
+    QCOMPARE(accounts(), 0);
 }
 
 void TestAccountImport::leavesNothingWhenTheDatabaseIsBusy()

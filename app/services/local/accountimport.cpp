@@ -188,8 +188,8 @@ Result<void> AccountImport::flush()
         m_batch.clear();
         return {};
     }
-    // After any other failure (a full disk) the engine may have ended the transaction already, and
-    // single rows would each be committed.
+    // After any other failure (a write that fails) the engine may have ended the transaction
+    // already, and single rows would each be committed.
     if (!isTaken(inserted.error()))
         return fail(inserted.error());
     // The statement changed nothing. Row by row says which line it was.
