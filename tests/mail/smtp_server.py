@@ -101,7 +101,7 @@ async def serve(arguments):
     loop = asyncio.get_running_loop()
     server = await loop.create_server(connection, "127.0.0.1", arguments.port,
                                       ssl=context if arguments.mode == "tls" else None)
-    tell("port", port=server.sockets[0].getsockname()[1])
+    tell("ports", ports=[server.sockets[0].getsockname()[1]])
     while await loop.run_in_executor(None, sys.stdin.readline):
         tell("synced")
     os._exit(0)  # without waiting for clients

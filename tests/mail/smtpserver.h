@@ -43,7 +43,8 @@ public:
                         QStringList{QStringLiteral(LATCHKEY_SOURCE_DIR "/tests/mail/") +
                                     QString::fromLatin1(script)} +
                             arguments);
-        m_port = next()[QStringLiteral("port")].toInt();
+        for (const QJsonValue port : next()[QStringLiteral("ports")].toArray())
+            m_ports += port.toInt();
     }
     ~SmtpServer()
     {
@@ -53,7 +54,8 @@ public:
     SmtpServer(const SmtpServer &) = delete;
     SmtpServer &operator=(const SmtpServer &) = delete;
 
-    int port() const { return m_port; }
+    int port() const { return m_ports.value(0); }
+    const QList<int> &ports() const { return m_ports; }
 
     /// The next thing that it tells, waited for; empty when it ended.
     QJsonObject next()
@@ -88,7 +90,7 @@ public:
 
 private:
     QProcess m_process;
-    int m_port = 0;
+    QList<int> m_ports;
 };
 
 inline qsizetype countOf(const QList<QJsonObject> &events, const QString &name)

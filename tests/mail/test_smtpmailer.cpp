@@ -33,6 +33,8 @@ private Q_SLOTS:
     void authenticityIsChecked_data();
     void authenticityIsChecked();
     void addressLiteral();
+    void lettersBeyondAscii_data();
+    void lettersBeyondAscii();
     void proxyOfTheEnvironmentIsIgnored();
     void refusedOptions_data();
     void refusedOptions();
@@ -340,6 +342,54 @@ void TestSmtpMailer::addressLiteral()
     start(SmtpSecurity::Tls, certificate(QStringLiteral("wrong-host")));
     m_options.host = QStringLiteral("127.0.0.1");
     QCOMPARE(send(sampleLetter()).error().reason, Reason::MailUnsafe);
+}
+
+void TestSmtpMailer::lettersBeyondAscii_data()
+{
+    QTest::addColumn<QString>("recipient");
+    QTest::addColumn<QString>("sender");
+    QTest::addColumn<bool>("offered");
+    QTest::addColumn<QString>("envelope"); // empty: refused
+    const auto row = [](const char *name, const QString &recipient, const char *sender,
+                        bool offered, const QString &envelope) {
+        QTest::newRow(name) << recipient << QString::fromUtf8(sender) << offered << envelope;
+    };
+    const char *plain = "noreply@acme.example";
+    const QString juergen = QStringLiteral("jürgen@example.org");
+    const QString encoded = QStringLiteral("alice@xn--exmple-cua.org");
+    row("offered", juergen, plain, true, juergen);
+    row("not offered", juergen, plain, false, QString());
+    row("domain, offered", QStringLiteral("alice@exämple.org"), plain, true, encoded);
+    row("domain, not offered", QStringLiteral("alice@exämple.org"), plain, false, encoded);
+    row("sender, offered", encoded, "jürgen@acme.example", true, encoded);
+    row("sender, not offered", encoded, "jürgen@acme.example", false, QString());
+}
+
+void TestSmtpMailer::lettersBeyondAscii()
+{
+    QFETCH(const QString, recipient);
+    QFETCH(const QString, sender);
+    QFETCH(const bool, offered);
+    QFETCH(const QString, envelope);
+    start(SmtpSecurity::StartTls,
+          offered ? QStringList() : QStringList(QStringLiteral("--no-utf8")));
+    const MailSender from{.address = sender, .name = {}};
+    const auto mailer = SmtpMailer::create(m_options, from);
+    Letter letter = sampleLetter();
+    letter.recipient = recipient;
+    const Result<void> sent = (*mailer)->send(letter);
+    const QList<QJsonObject> events = m_server->told();
+    if (envelope.isEmpty()) {
+        QVERIFY(!sent);
+        QCOMPARE(sent.error().reason, Reason::MailRefused);
+        QVERIFY(sent.error().detail.contains(QLatin1String("SMTPUTF8")));
+        QCOMPARE(countOf(events, QStringLiteral("sender")), 0);
+        return;
+    }
+    QVERIFY2(sent, sent ? "" : qPrintable(sent.error().detail));
+    const QJsonObject mail = events.last();
+    QCOMPARE(mail[QStringLiteral("recipients")].toArray(), QJsonArray{envelope});
+    QCOMPARE(readFile(mail[QStringLiteral("path")].toString()), renderMail(letter, from)->bytes);
 }
 
 void TestSmtpMailer::proxyOfTheEnvironmentIsIgnored()

@@ -45,7 +45,7 @@ QString fileName(const Letter &letter)
 
 } // namespace
 
-FolderMailer::FolderMailer(QString folder, MailSender sender)
+FolderMailer::FolderMailer(const QString &folder, MailSender sender)
     : m_folder(QDir::cleanPath(folder)), m_sender(std::move(sender))
 {
 }

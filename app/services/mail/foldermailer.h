@@ -12,7 +12,7 @@ namespace latchkey {
 class FolderMailer final : public Mailer
 {
 public:
-    FolderMailer(QString folder, MailSender sender);
+    FolderMailer(const QString &folder, MailSender sender);
 
     /// MailDelayed when the folder cannot be made or written: somebody may make room.
     Result<void> send(const Letter &letter) override;

@@ -19,11 +19,6 @@ constexpr qsizetype encodedLine = 76;  // RFC 2045 6.7
 constexpr qsizetype encodedWordBytes = 39;
 constexpr qsizetype longestAddress = 254; // octets, RFC 5321 4.5.3.1.3 less the angle brackets
 
-bool isAscii(const QByteArray &text)
-{
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 QString withoutControls(QString text)
 {
     for (QChar &c : text) {
@@ -95,6 +90,11 @@ void appendEncoded(QByteArray &line, char c, bool atEnd)
 
 } // namespace
 
+bool isAscii(QByteArrayView text)
+{
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 QByteArray headerText(const QString &text)
 {
     const QByteArray utf8 = withoutControls(text).toUtf8();
@@ -114,7 +114,7 @@ QByteArray wireAddress(const QString &address)
 
 QByteArray mailbox(const QString &name, const QByteArray &address)
 {
-    const QByteArray place = '<' + address + '>';
+    QByteArray place = '<' + address + '>';
     if (name.isEmpty())
         return place;
     const QByteArray utf8 = withoutControls(name).toUtf8();

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 
 namespace latchkey {
 
 // Text in the forms that a mail may hold (RFC 5322, RFC 2045, RFC 2047). Line ends are CRLF.
+
+bool isAscii(QByteArrayView text);
 
 /// A header's text: as it is where it is plain ASCII, else in encoded words that break between
 /// whole characters, lines of at most 76 (RFC 2047 2). Control characters become blanks, so that no

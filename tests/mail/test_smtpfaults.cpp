@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/mail/smtpmailer.h"
+
+#include "smtpserver.h"
+
+#include <QElapsedTimer>
+#include <QRegularExpression>
+
+#include <thread>
+#include <vector>
+
+using namespace latchkey;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr const char *steps[] = {"greeting", "ehlo", "starttls", "auth",
+                                 "mail",     "rcpt", "data",     "end"};
+constexpr const char *faults[] = {
+    "451 4.3.0 later", "550 5.7.1 no", "421 4.3.2 closing", "hang", "reset", "close", "slow",
+    "endless"};
+
+struct Oddity
+{
+    const char *step;
+    const char *answer;
+};
+
+/// Answers that are none, or none to what was asked.
+constexpr Oddity oddities[] = {
+    {.step = "greeting", .answer = "SSH-2.0-OpenSSH_9.2"},
+    {.step = "greeting", .answer = "HTTP/1.1 400 Bad Request"},
+    {.step = "greeting", .answer = "354 go on"},
+    {.step = "mail", .answer = "354 go on"},
+    {.step = "mail", .answer = " "},
+    {.step = "rcpt", .answer = "2 fine"},
+    {.step = "rcpt", .answer = "fine by me"},
+    {.step = "rcpt", .answer = "250-and then nothing"},
+    {.step = "data", .answer = "250 done already"},
+    {.step = "end", .answer = "354 go on"},
+};
+
+constexpr milliseconds littlePatience{2000};
+
+bool isReply(const QString &fault)
+{
+    return fault.startsWith(QLatin1Char('4')) || fault.startsWith(QLatin1Char('5'));
+}
+
+bool isWaitedFor(const QString &fault)
+{
+    return fault == QLatin1String("hang") || fault == QLatin1String("slow") ||
+           fault == QLatin1String("endless");
+}
+
+Reason expectedReason(const QString &step, const QString &fault)
+{
+    if (!fault.startsWith(QLatin1Char('5')))
+        return Reason::MailDelayed;
+    if (step == QLatin1String("starttls"))
+        return Reason::MailUnsafe;
+    return step == QLatin1String("auth") ? Reason::MailMisconfigured : Reason::MailRefused;
+}
+
+struct Case
+{
+    QString step;
+    QString fault;
+    Result<void> first;
+    Result<void> second;
+    qint64 milliseconds = 0;
+    QList<QJsonObject> told;
+};
+
+} // namespace
+
+/// S64's matrix, seen from the mailer: every fault at every step, and then the server is well
+/// again. All at once, since most of them are waiting.
+class TestSmtpFaults : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void everyFaultAtEveryStep_data();
+    void everyFaultAtEveryStep();
+    void nothingIsLostOrAltered_data() { everyFaultAtEveryStep_data(); }
+    void nothingIsLostOrAltered();
+    void nothingInClear_data() { everyFaultAtEveryStep_data(); }
+    void nothingInClear();
+    void serverThatDoesNotSayGoodbye();
+    void nobodyAnswersTheConnection();
+
+private:
+    SmtpOptions optionsFor(int port, milliseconds patience) const;
+    QString scenario(const QString &step, const QString &fault) const;
+    void run(Case &one, int port) const;
+
+    Certificates m_certificates;
+    std::vector<Case> m_cases;
+};
+
+SmtpOptions TestSmtpFaults::optionsFor(int port, milliseconds patience) const
+{
+    return {.host = QStringLiteral("localhost"),
+            .port = port,
+            .security = SmtpSecurity::StartTls,
+            .user = QStringLiteral("user"),
+            .password = share(Secret::copyOf("the-mail-password")),
+            .certificateAuthority = m_certificates.root(),
+            .patience = {.opening = patience,
+                         .command = patience,
+                         .dataStart = patience,
+                         .content = patience,
+                         .dataEnd = patience}};
+}
+
+QString TestSmtpFaults::scenario(const QString &step, const QString &fault) const
+{
+    const QJsonObject facts{
+        {QStringLiteral("mode"), QStringLiteral("starttls")},
+        {QStringLiteral("certificate"), m_certificates.path(QStringLiteral("good.pem"))},
+        {QStringLiteral("key"), m_certificates.path(QStringLiteral("good.key"))},
+        {QStringLiteral("step"), step},
+        {QStringLiteral("fault"), fault}};
+    return QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Compact));
+}
+
+/// A letter, and again when that is worth it, as the outbox would.
+void TestSmtpFaults::run(Case &one, int port) const
+{
+    const milliseconds patience = isReply(one.fault) ? milliseconds(60000) : littlePatience;
+    const auto mailer = SmtpMailer::create(optionsFor(port, patience), sampleSender());
+    QElapsedTimer timer;
+    timer.start();
+    one.first = (*mailer)->send(sampleLetter());
+    one.milliseconds = timer.elapsed();
+    if (!one.first && one.first.error().reason == Reason::MailDelayed)
+        one.second = (*mailer)->send(sampleLetter());
+}
+
+void TestSmtpFaults::initTestCase()
+{
+    QVERIFY(m_certificates.made());
+    const auto add = [this](const char *step, const char *fault) {
+        m_cases.push_back({.step = QString::fromLatin1(step), .fault = QString::fromLatin1(fault)});
+    };
+    for (const char *step : steps) {
+        for (const char *fault : faults)
+            add(step, fault);
+    }
+    for (const Oddity &oddity : oddities)
+        add(oddity.step, oddity.answer);
+    QStringList scenarios;
+    for (const Case &one : m_cases)
+        scenarios += scenario(one.step, one.fault);
+    SmtpServer servers("smtp_faults.py", scenarios);
+    QCOMPARE(servers.ports().size(), scenarios.size());
+    std::vector<std::thread> threads;
+    threads.reserve(m_cases.size());
+    for (size_t i = 0; i < m_cases.size(); ++i) {
+        const int port = servers.ports()[static_cast<qsizetype>(i)];
+        threads.emplace_back([this, i, port] { run(m_cases[i], port); });
+    }
+    for (std::thread &thread : threads)
+        thread.join();
+    for (const QJsonObject &event : servers.told())
+        m_cases[static_cast<size_t>(event[QStringLiteral("scenario")].toInt())].told += event;
+}
+
+void TestSmtpFaults::everyFaultAtEveryStep_data()
+{
+    QTest::addColumn<size_t>("number");
+    for (size_t i = 0; i < m_cases.size(); ++i)
+        QTest::addRow("%s %s", qPrintable(m_cases[i].step), qPrintable(m_cases[i].fault)) << i;
+}
+
+void TestSmtpFaults::everyFaultAtEveryStep()
+{
+    QFETCH(const size_t, number);
+    const Case &one = m_cases[number];
+    QVERIFY(!one.first);
+    const Failure &why = one.first.error();
+    QVERIFY2(why.reason == expectedReason(one.step, one.fault), qPrintable(why.detail));
+    QCOMPARE(why.about, QStringLiteral("localhost"));
+    QVERIFY(!why.detail.contains(QLatin1String("alice")));
+    QCOMPARE(one.told[0][QStringLiteral("at")].toString(), one.step);
+    if (isWaitedFor(one.fault)) {
+        // A reply without end is also given up for its length.
+        QVERIFY(one.milliseconds >= littlePatience.count() ||
+                one.fault == QLatin1String("endless"));
+        QVERIFY2(one.milliseconds < 15000, qPrintable(QString::number(one.milliseconds)));
+    }
+}
+
+void TestSmtpFaults::nothingIsLostOrAltered()
+{
+    QFETCH(const size_t, number);
+    const Case &one = m_cases[number];
+    const bool again = one.first.error().reason == Reason::MailDelayed;
+    QVERIFY2(!again || one.second, one.second ? "" : qPrintable(one.second.error().detail));
+    const QByteArray mail = renderMail(sampleLetter(), sampleSender())->bytes;
+    qsizetype arrived = 0;
+    for (const QJsonObject &event : one.told) {
+        for (const QJsonValue copy : event[QStringLiteral("mails")].toArray()) {
+            QCOMPARE(QByteArray::fromHex(copy.toString().toLatin1()), mail);
+            ++arrived;
+        }
+    }
+    // RFC 1047: where the answer to the whole mail is lost, nobody can know that it was taken.
+    const bool answerLost = one.step == QLatin1String("end") && again &&
+                            (isWaitedFor(one.fault) || one.fault == QLatin1String("reset") ||
+                             one.fault == QLatin1String("close"));
+    QCOMPARE(arrived, again ? (answerLost ? 2 : 1) : 0);
+}
+
+void TestSmtpFaults::nothingInClear()
+{
+    QFETCH(const size_t, number);
+    static const QRegularExpression harmless(
+        QStringLiteral("^(EHLO [!-~]+\r\n)?(STARTTLS\r\n)?(QUIT\r\n)?$"));
+    for (const QJsonObject &event : m_cases[number].told) {
+        const QByteArray clear =
+            QByteArray::fromHex(event[QStringLiteral("clear")].toString().toLatin1());
+        QVERIFY2(harmless.match(QString::fromLatin1(clear)).hasMatch(), clear.constData());
+    }
+}
+
+void TestSmtpFaults::serverThatDoesNotSayGoodbye()
+{
+    SmtpServer server("smtp_faults.py", {scenario(QStringLiteral("quit"), QStringLiteral("hang"))});
+    auto mailer =
+        SmtpMailer::create(optionsFor(server.port(), milliseconds(60000)), sampleSender());
+    QVERIFY((*mailer)->send(sampleLetter()));
+    QElapsedTimer timer;
+    timer.start();
+    *mailer = nullptr;
+    QVERIFY2(timer.elapsed() < 15000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(server.told()[0][QStringLiteral("at")].toString(), QStringLiteral("quit"));
+}
+
+void TestSmtpFaults::nobodyAnswersTheConnection()
+{
+    // RFC 5737: nobody has this address, and nobody says so. Where the machine has no way to it,
+    // the failure comes at once.
+    SmtpOptions options = optionsFor(587, milliseconds(500));
+    options.host = QStringLiteral("192.0.2.1");
+    const auto mailer = SmtpMailer::create(options, sampleSender());
+    QElapsedTimer timer;
+    timer.start();
+    const Result<void> sent = (*mailer)->send(sampleLetter());
+    QVERIFY(!sent);
+    QCOMPARE(sent.error().reason, Reason::MailDelayed);
+    QVERIFY(timer.elapsed() < 15000);
+}
+
+QTEST_GUILESS_MAIN(TestSmtpFaults)
+#include "test_smtpfaults.moc"
