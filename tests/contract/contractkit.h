@@ -16,6 +16,9 @@
         const auto &resultAtHand = (result);                                                       \
         QVERIFY2(resultAtHand.has_value(), latchkey::contract::reasonOf(resultAtHand).data());     \
     } while (false)
+#define LATCHKEY_COMPARE_DEATH(harness, proof, ours)                                               \
+    QCOMPARE(latchkey::contract::deathOf(harness, proof),                                          \
+             QByteArray(latchkey::reasonName((harness).told(ours)).data()))
 #define LATCHKEY_COMPARE_REASON(result, expected)                                                  \
     QCOMPARE(latchkey::contract::reasonOf(result),                                                 \
              QByteArray(latchkey::reasonName(expected).data()))
@@ -65,13 +68,46 @@ inline Result<RequestReceipt> request(ServiceHarness &harness, const QString &ty
     return take(harness.service().requestReset(address(typed)));
 }
 
-/// What a mail's link proves. A link that does not parse proves nothing.
-inline Proof linkProof(const ReceivedMail &mail)
+/// What a mail proves by its link, or by its code where it has no link. A mail without either, or
+/// whose link does not parse, proves nothing.
+inline Proof linkProof(ServiceHarness &harness, const ReceivedMail &mail)
 {
-    const auto link = RecoveryLink::parse(mail.link);
-    if (!link)
-        return LinkProof{.purpose = Purpose::Reset, .token = secret("no-link-in-this-mail")};
-    return LinkProof{.purpose = link->purpose(), .token = link->token()};
+    const LinkForms &forms = harness.service().description().linkForms;
+    const auto finding =
+        mail.link.isEmpty() ? findLink(mail.code, forms) : readLink(mail.link, forms);
+    if (finding) {
+        if (const auto *link = std::get_if<RecoveryLink>(&finding->what))
+            return LinkProof{.purpose = link->purpose(), .token = link->token()};
+        if (const auto *link = std::get_if<ForeignLink>(&finding->what))
+            return PartsProof{.parts = link->parts, .address = {}};
+        if (const auto *code = std::get_if<ForeignCode>(&finding->what))
+            return PartsProof{.parts = {{"token", code->text}}, .address = address(mail.recipient)};
+    }
+    return LinkProof{.purpose = Purpose::Reset, .token = secret("no-link-in-this-mail")};
+}
+
+inline QByteArray tokenOf(const Proof &proof)
+{
+    if (const auto *link = std::get_if<LinkProof>(&proof))
+        return link->token->reveal().toByteArray();
+    for (const auto &[name, value] : std::get<PartsProof>(proof).parts) {
+        if (name == "token")
+            return value->reveal().toByteArray();
+    }
+    return {};
+}
+
+/// The same but for its token.
+inline Proof withToken(const Proof &proof, const QByteArray &token)
+{
+    if (const auto *link = std::get_if<LinkProof>(&proof))
+        return LinkProof{.purpose = link->purpose, .token = secret(token)};
+    PartsProof other = std::get<PartsProof>(proof);
+    for (auto &[name, value] : other.parts) {
+        if (name == "token")
+            value = secret(token);
+    }
+    return other;
 }
 
 inline Proof codeProof(const QString &typedAddress, const QString &code)
@@ -110,6 +146,26 @@ inline Result<AccountGlimpse> inspect(ServiceHarness &harness, const Proof &proo
 inline Result<ResetOutcome> reset(ServiceHarness &harness, const Proof &proof, QByteArrayView with)
 {
     return take(harness.service().resetPassword(proof, secret(with)));
+}
+
+/// What is told of a proof that is no good, by looking and by saving alike: the name of a reason,
+/// or what does not agree.
+inline QByteArray deathOf(ServiceHarness &harness, const Proof &proof)
+{
+    const QByteArray looking = reasonOf(inspect(harness, proof));
+    const QByteArray saving = reasonOf(reset(harness, proof, "and now for something else"));
+    const bool agree =
+        looking == saving || (looking == "good" && !harness.keeps(Promise::InspectionTells));
+    return agree ? saving : looking + " looking, " + saving + " saving";
+}
+
+/// Whether a code of our form is refused, as it is where none come along.
+inline bool refusesOurCodes(ServiceHarness &harness, const QString &typedAddress)
+{
+    const Proof proof = codeProof(typedAddress, QStringLiteral("BCDF-GHJK"));
+    const QByteArray refused = reasonName(Reason::CodeNotAccepted).data();
+    return reasonOf(inspect(harness, proof)) == refused &&
+           reasonOf(reset(harness, proof, "and now for something else")) == refused;
 }
 
 inline Result<AccountGlimpse> confirm(ServiceHarness &harness, const Proof &proof)

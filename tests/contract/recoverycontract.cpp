@@ -47,7 +47,11 @@ void RecoveryContract::everyAddressGetsTheSameAnswer()
     QCOMPARE(receipt->linkExpires,
              m_harness->now() + m_harness->service().description().linkLifetime);
     QVERIFY(receipt->resendAfter > std::chrono::seconds::zero());
-    QTEST(static_cast<int>(m_harness->mails().size()), "mails");
+    const bool mailedAnyway =
+        (typed == unconfirmed && !m_harness->keeps(Promise::UnconfirmedGetNoMail)) ||
+        (typed == disabled && !m_harness->keeps(Promise::DisabledGetNoMail));
+    QFETCH(int, mails);
+    QCOMPARE(static_cast<int>(m_harness->mails().size()), mailedAnyway ? 1 : mails);
     // Not only like what the contract says, but like what an account gets.
     const auto other = request(*m_harness, bob);
     LATCHKEY_VERIFY_GOOD(other);
@@ -80,12 +84,14 @@ void RecoveryContract::mailGoesToTheStoredAddressOnly()
     QFETCH(bool, matches);
     LATCHKEY_VERIFY_GOOD(request(*m_harness, typed));
     const auto mails = m_harness->mails();
-    QCOMPARE(mails.size(), matches ? size_t{1} : size_t{0});
+    // A service that does not fold finds nobody, which is a nuisance and no danger.
+    const bool folded = typed.trimmed() != alice && !m_harness->keeps(Promise::AddressesFold);
+    QVERIFY(mails.size() == (matches ? size_t{1} : size_t{0}) || (folded && mails.empty()));
     for (const ReceivedMail &mail : mails) {
         QCOMPARE(mail.recipient, alice);
-        const auto link = RecoveryLink::parse(mail.link);
-        LATCHKEY_VERIFY_GOOD(link);
-        QCOMPARE(link->serviceId(), m_harness->service().description().id);
+        LATCHKEY_VERIFY_GOOD(inspect(*m_harness, linkProof(*m_harness, mail)));
+        if (const auto link = RecoveryLink::parse(mail.link))
+            QCOMPARE(link->serviceId(), m_harness->service().description().id);
     }
 }
 
@@ -96,6 +102,10 @@ void RecoveryContract::brokenPostIsNotTold()
     m_harness->breakPost();
     const auto broken = request(*m_harness, alice);
     LATCHKEY_VERIFY_GOOD(good);
+    if (!m_harness->keeps(Promise::BrokenPostIsHidden)) {
+        LATCHKEY_COMPARE_REASON(broken, Reason::ServiceUnreachable);
+        return;
+    }
     LATCHKEY_VERIFY_GOOD(broken);
     QCOMPARE(broken->linkExpires, good->linkExpires);
     QCOMPARE(broken->resendAfter, good->resendAfter);
@@ -121,7 +131,8 @@ void RecoveryContract::accountLimitIsNeverTold()
     LATCHKEY_VERIFY_GOOD(again);
     QCOMPARE(again->linkExpires, first->linkExpires);
     QCOMPARE(again->resendAfter, first->resendAfter);
-    QCOMPARE(m_harness->mails().size(), size_t{1});
+    const bool limited = m_harness->keeps(Promise::AccountsAreLimited);
+    QCOMPARE(m_harness->mails().size(), limited ? size_t{1} : size_t{2});
 
     for (int i = 0; i < 10; ++i) {
         m_harness->advanceClock(first->resendAfter);
@@ -129,7 +140,8 @@ void RecoveryContract::accountLimitIsNeverTold()
         m_harness->mails();
     }
     const auto sent = m_harness->mails().size();
-    QVERIFY2(sent > 1 && sent < 11, QByteArray::number(static_cast<int>(sent)).data());
+    QVERIFY2(limited ? sent > 1 && sent < 11 : sent == 12,
+             QByteArray::number(static_cast<int>(sent)).data());
     // An hour later there is a mail again.
     m_harness->advanceClock(std::chrono::hours(1));
     LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
@@ -138,6 +150,11 @@ void RecoveryContract::accountLimitIsNeverTold()
 
 void RecoveryContract::deviceLimitIsToldWithACountdown()
 {
+    if (!m_harness->keeps(Promise::DevicesAreLimited)) {
+        for (int i = 0; i < 30; ++i)
+            LATCHKEY_VERIFY_GOOD(request(*m_harness, nobody));
+        return;
+    }
     constexpr int more = 200; // than any device may
     Result<RequestReceipt> answer = fail(Reason::Internal);
     int asked = 0;

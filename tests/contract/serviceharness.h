@@ -4,6 +4,7 @@
 #include "recovery/recoveryservice.h"
 
 #include <QByteArray>
+#include <QFlags>
 #include <QString>
 
 #include <vector>
@@ -26,9 +27,35 @@ struct ReceivedMail
 
     Kind kind = Kind::Reset;
     QString recipient;
-    QByteArray link; ///< `latchkey://…`; empty in a notice
+    QByteArray link; ///< empty in a notice, and where a mail carries a code alone
     QString code;    ///< as printed; empty where the mail carries none
 };
+
+/// What our back ends promise, and a service that is somebody else's may not keep. Where a harness
+/// does not claim one, the cases say what happens there instead: none is skipped, and a service
+/// that becomes better, or worse, is noticed.
+enum class Promise : quint32 {
+    UnconfirmedGetNoMail = 0x01,
+    DisabledGetNoMail = 0x02,
+    AddressesFold = 0x04,          ///< capitals and full-width domains lead to the account
+    BrokenPostIsHidden = 0x08,     ///< from whoever asks
+    AccountsAreLimited = 0x10,     ///< in mails
+    DevicesAreLimited = 0x20,      ///< in requests and wrong links, which is told
+    CodesComeAlong = 0x40,         ///< codes of our form, beside the links
+    ProofsNameTheirAccount = 0x80, ///< and say until when they work
+    InspectionTells = 0x100,       ///< whether a proof is good; else only saving does
+    LinksWorkOnce = 0x200,
+    SuccessEndsOtherLinks = 0x400, ///< of the same account
+    OlderLinksLiveOn = 0x20000,    ///< when a new one is mailed
+    OneOfManyWins = 0x800,         ///< when several save at once
+    LinksExpire = 0x1000,
+    FutureIsRefused = 0x2000,        ///< by a server whose clock went back
+    MovingWithdraws = 0x4000,        ///< a change of address ends its links
+    DisablingRefuses = 0x8000,       ///< a disabled account's links do not work
+    AddressesAreConfirmed = 0x10000, ///< by links of ours
+};
+Q_DECLARE_FLAGS(Promises, Promise)
+Q_DECLARE_OPERATORS_FOR_FLAGS(Promises)
 
 /// What the contract needs around a back end: the things that happen beside the window (accounts,
 /// the post, the passing of time) and a look behind it. A harness is one fresh, empty service with
@@ -61,6 +88,11 @@ public:
     virtual std::vector<ReceivedMail> mails() = 0;
     /// From now on no mail gets out.
     virtual void breakPost() = 0;
+
+    virtual Promises promises() const { return Promises::fromInt(0x3ffff); }
+    bool keeps(Promise promise) const { return promises().testFlag(promise); }
+    /// What is told where we tell this kind of dead.
+    virtual Reason told(Reason ours) const { return ours; }
 
     virtual Instant now() const = 0;
     /// Also backwards.

@@ -34,6 +34,12 @@ private:
     std::shared_ptr<QPromise<Result<T>>> m_promise;
 };
 
+bool isTypedCode(const Proof &proof)
+{
+    const auto *parts = std::get_if<PartsProof>(&proof);
+    return parts && parts->address;
+}
+
 /// Of the account, as far as the proof itself says.
 QString maskedAddressOf(const Proof &proof)
 {
@@ -137,9 +143,7 @@ Failure HttpService::failureOf(const FlowEnd &end) const
 Failure HttpService::proofFailureOf(const FlowEnd &end, const Proof &proof) const
 {
     Failure failure = failureOf(end);
-    const auto *parts = std::get_if<PartsProof>(&proof);
-    const bool isCode = parts && parts->address;
-    if (isCode && (end.outcome == Outcome::Dead || end.outcome == Outcome::Expired))
+    if (isTypedCode(proof) && (end.outcome == Outcome::Dead || end.outcome == Outcome::Expired))
         failure.reason = Reason::CodeNotAccepted;
     return failure;
 }
@@ -190,6 +194,12 @@ Result<std::shared_ptr<FlowMemory>> HttpService::memoryFor(const Proof &proof) c
             variables.emplace("email", secretOf(parts->address->text().toUtf8()));
     } else {
         return fail(Reason::CodeNotAccepted, QStringLiteral("no service mails a code of our form"));
+    }
+    for (const auto &[name, value] : variables) {
+        // A URL would be tidied up before it is sent, and lead elsewhere (RFC 3986 5.2.4).
+        if (value->reveal() == QByteArrayView(".") || value->reveal() == QByteArrayView(".."))
+            return fail(isTypedCode(proof) ? Reason::CodeNotAccepted : Reason::LinkNotAccepted,
+                        QStringLiteral("a part that is a step in a path"));
     }
     variables.insert(m_carried.begin(), m_carried.end());
     // Some want the address again. Who asked here most likely brings back their own mail; where
