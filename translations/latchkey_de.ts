@@ -252,6 +252,10 @@
         <source>your address</source>
         <translation>Ihre Adresse</translation>
     </message>
+    <message>
+        <source>From now on, sign in to %1 with your new password.</source>
+        <translation>Melden Sie sich bei %1 von jetzt an mit Ihrem neuen Passwort an.</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::FailureText</name>
@@ -743,6 +747,26 @@
         <source>Try again. If it stays so, copy the details for your administrator.</source>
         <translation>Versuchen Sie es noch einmal. Wenn es so bleibt, kopieren Sie die Details für Ihre Administration.</translation>
     </message>
+    <message>
+        <source>This link has expired.</source>
+        <translation>Dieser Link ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The service did not accept this link.</source>
+        <translation>Der Dienst hat diesen Link nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>It may be too old, used already, or cut short. Copy it once more from the newest mail, or ask for a new link.</source>
+        <translation>Er kann zu alt, schon benutzt oder abgeschnitten sein. Kopieren Sie ihn noch einmal aus der neuesten E-Mail, oder fordern Sie einen neuen Link an.</translation>
+    </message>
+    <message>
+        <source>The connection broke before the service answered.</source>
+        <translation>Die Verbindung brach ab, bevor der Dienst geantwortet hat.</translation>
+    </message>
+    <message>
+        <source>It may have done what you asked. If you chose a new password, try to sign in with it before you try again.</source>
+        <translation>Vielleicht hat er getan, worum Sie gebeten haben. Wenn Sie ein neues Passwort gewählt haben, versuchen Sie, sich damit anzumelden, bevor Sie es noch einmal versuchen.</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::Header</name>
@@ -906,6 +930,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Saving…</source>
         <translation>Wird gespeichert&#xa0;…</translation>
+    </message>
+    <message>
+        <source>For your account at %1 (%2)</source>
+        <translation>Für Ihr Konto bei %1 (%2)</translation>
     </message>
 </context>
 <context>

@@ -86,6 +86,15 @@ inline Proof linkProof(ServiceHarness &harness, const ReceivedMail &mail)
     return LinkProof{.purpose = Purpose::Reset, .token = secret("no-link-in-this-mail")};
 }
 
+/// Of a mail with a link of our form.
+inline Proof linkProof(const ReceivedMail &mail)
+{
+    const auto link = RecoveryLink::parse(mail.link);
+    if (!link)
+        return LinkProof{.purpose = Purpose::Reset, .token = secret("no-link-in-this-mail")};
+    return LinkProof{.purpose = link->purpose(), .token = link->token()};
+}
+
 inline QByteArray tokenOf(const Proof &proof)
 {
     if (const auto *link = std::get_if<LinkProof>(&proof))
