@@ -30,6 +30,7 @@ Meets expected(Reason reason)
     case Reason::LinkOtherPurpose:
     case Reason::LinkFromFuture:
     case Reason::LinkWithdrawn:
+    case Reason::LinkNotAccepted:
     case Reason::LinkOtherService:
     case Reason::LinkOtherDatabase:
     case Reason::ClockWentBack:
@@ -53,6 +54,7 @@ Meets expected(Reason reason)
     case Reason::CertificateWrong:
     case Reason::NeedsBrowser:
     case Reason::TimedOut:
+    case Reason::AnswerLost:
     case Reason::DatabaseMissing:
     case Reason::DatabaseUnreadable:
     case Reason::DatabaseReadOnly:
