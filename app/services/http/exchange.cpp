@@ -83,6 +83,7 @@ Exchange::Exchange(Surroundings around, HttpRequest request, std::shared_ptr<Flo
 {
     m_connectTimer.setSingleShot(true);
     m_totalTimer.setSingleShot(true);
+    m_totalTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_connectTimer, &QTimer::timeout, this, [this] {
         giveUp({.reason = Reason::TimedOut, .detail = QStringLiteral("connecting")});
     });
