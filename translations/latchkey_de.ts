@@ -790,6 +790,10 @@
         <source>About Latchkey</source>
         <translation>Über Latchkey</translation>
     </message>
+    <message>
+        <source>Links in mails</source>
+        <translation>Links in E-Mails</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::JudgingPage</name>
@@ -815,6 +819,61 @@
     <message>
         <source>Stay here</source>
         <translation>Hier bleiben</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::LinksDialog</name>
+    <message>
+        <source>Links in mails</source>
+        <translation>Links in E-Mails</translation>
+    </message>
+    <message>
+        <source>Open them with this program</source>
+        <translation>Mit diesem Programm öffnen</translation>
+    </message>
+    <message>
+        <source>Test with a harmless link</source>
+        <translation>Mit einem harmlosen Link prüfen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>A link in a mail that begins with &quot;latchkey:&quot; is opened by this program.</source>
+        <translation>Ein Link in einer E-Mail, der mit „latchkey:“ beginnt, wird von diesem Programm geöffnet.</translation>
+    </message>
+    <message>
+        <source>Nothing opens links that begin with &quot;latchkey:&quot; on your account yet.</source>
+        <translation>Links, die mit „latchkey:“ beginnen, öffnet in Ihrem Benutzerkonto noch nichts.</translation>
+    </message>
+    <message>
+        <source>Links that begin with &quot;latchkey:&quot; are opened by something else: %1</source>
+        <translation>Links, die mit „latchkey:“ beginnen, öffnet etwas anderes: %1</translation>
+    </message>
+    <message>
+        <source>A harmless link was opened. Waiting for it to come back…</source>
+        <translation>Ein harmloser Link wurde geöffnet. Es wird gewartet, bis er zurückkommt …</translation>
+    </message>
+    <message>
+        <source>The link came back. A click in a mail reaches this program.</source>
+        <translation>Der Link kam zurück. Ein Klick in einer E-Mail erreicht dieses Programm.</translation>
+    </message>
+    <message>
+        <source>Until this works, paste links instead of clicking them.</source>
+        <translation>Bis das gelingt, fügen Sie Links ein, statt sie anzuklicken.</translation>
+    </message>
+    <message>
+        <source>The link did not come back.</source>
+        <translation>Der Link kam nicht zurück.</translation>
+    </message>
+    <message>
+        <source>The link did not come back. It was given to %1.</source>
+        <translation>Der Link kam nicht zurück. Er ging an %1.</translation>
+    </message>
+    <message>
+        <source>This could not be changed: %1 cannot be written.</source>
+        <translation>Das ließ sich nicht ändern: %1 kann nicht geschrieben werden.</translation>
     </message>
 </context>
 <context>

@@ -71,6 +71,7 @@ void Header::openMenu()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Report this to your administrator"), this, &Header::diagnosisWanted);
+    menu->addAction(tr("Links in mails"), this, &Header::linksWanted);
     menu->addAction(tr("About Latchkey"), this, &Header::aboutWanted);
     const QWidget *button = m_form->moreButton;
     const int overhang = menu->sizeHint().width() - button->width();

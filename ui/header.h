@@ -27,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void aboutWanted();
+    void linksWanted();
     void diagnosisWanted();
 
 protected:

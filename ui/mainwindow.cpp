@@ -46,6 +46,7 @@ MainWindow::MainWindow(RecoverySession &session, const Clock &clock, QWidget *pa
     connect(&m_pages, &Pages::closeWanted, this, &QWidget::close);
     connect(&m_pages, &Pages::closeAnyway, this, &MainWindow::closeAnyway);
     connect(m_form->header, &Header::aboutWanted, this, &MainWindow::showAbout);
+    connect(m_form->header, &Header::linksWanted, this, &MainWindow::linksRequested);
     connect(m_form->header, &Header::diagnosisWanted, this, &MainWindow::copyDiagnosis);
     connect(m_form->linkBanner, &LinkBanner::useWanted, &session, &RecoverySession::openHeldLink);
     connect(m_form->linkBanner, &LinkBanner::dropWanted, &session, [this] {

@@ -5,6 +5,7 @@
 #include "application/composition.h"
 #include "application/deferredservice.h"
 #include "application/demo.h"
+#include "application/linksdesk.h"
 #include "application/signin.h"
 #include "application/windowfront.h"
 #include "application/windowplace.h"
@@ -16,6 +17,7 @@
 #include "ui/mainwindow.h"
 #include "ui/startwindow.h"
 
+#include <QCoreApplication>
 #include <QTimer>
 
 namespace latchkey {
@@ -25,7 +27,8 @@ constexpr std::chrono::seconds patienceAtClosing{5};
 } // namespace
 
 Desktop::Desktop(const Clock &clock, LinkInbox &inbox, QObject *parent)
-    : QObject(parent), m_clock(clock), m_inbox(inbox)
+    : QObject(parent), m_clock(clock), m_inbox(inbox),
+      m_linksDesk(std::make_unique<LinksDesk>(QCoreApplication::applicationFilePath()))
 {
     connect(&m_inbox, &LinkInbox::arrived, this, &Desktop::takeMessages);
 }
@@ -76,6 +79,8 @@ void Desktop::openService(const Configuration &configuration)
         m_window->release();
         Q_EMIT finished();
     });
+    connect(m_window.get(), &MainWindow::linksRequested, m_linksDesk.get(),
+            [this] { m_linksDesk->show(m_window.get()); });
     connect(m_window.get(), &MainWindow::openAddressRequested, this, [this](const QUrl &address) {
         openInBrowser(address, {m_configuration.service.signIn, m_configuration.remote.address});
     });
@@ -102,6 +107,8 @@ void Desktop::takeMessages()
         return;
     }
     while (auto message = m_inbox.take()) {
+        if (m_linksDesk->takeHello(message->link))
+            continue;
         if (m_window)
             bringToFront(*m_window, message->activationToken);
         if (!message->link.isEmpty())

@@ -15,6 +15,7 @@ namespace latchkey {
 class DeferredService;
 class DemoMailbox;
 class LinkInbox;
+class LinksDesk;
 class MainWindow;
 class RecoverySession;
 class StartWindow;
@@ -66,6 +67,7 @@ private:
     const Clock &m_clock;
     LinkInbox &m_inbox;
     DesktopWish m_wish;
+    std::unique_ptr<LinksDesk> m_linksDesk;
     Configuration m_configuration;
     std::unique_ptr<QTemporaryDir> m_demoFolder;
     // In the order of dependence: window and session use the service, which uses the back end.

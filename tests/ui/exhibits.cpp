@@ -270,6 +270,31 @@ QWidget *mailbox(Stand &stand)
     return stand.mailbox.get();
 }
 
+QWidget *linksNobody(Stand &stand)
+{
+    stand.links = std::make_unique<LinksDialog>();
+    stand.links->showOpener(LinksDialog::Opener::Nobody);
+    stand.links->show();
+    return stand.links.get();
+}
+
+QWidget *linksAnother(Stand &stand)
+{
+    const QString rival = QStringLiteral("Latchkey (/home/alice/Downloads/latchkey/bin/latchkey)");
+    linksNobody(stand);
+    stand.links->showOpener(LinksDialog::Opener::Another, rival);
+    stand.links->showLost(rival);
+    return stand.links.get();
+}
+
+QWidget *linksOurs(Stand &stand)
+{
+    linksNobody(stand);
+    stand.links->showOpener(LinksDialog::Opener::ThisProgram);
+    stand.links->showCameBack();
+    return stand.links.get();
+}
+
 } // namespace
 
 const QList<Exhibit> &exhibits()
@@ -302,6 +327,9 @@ const QList<Exhibit> &exhibits()
         {"closing-pending", closingPending},
         {"mailbox-empty", mailboxEmpty},
         {"mailbox", mailbox},
+        {"links-nobody", linksNobody},
+        {"links-another", linksAnother},
+        {"links-ours", linksOurs},
     };
     return all;
 }

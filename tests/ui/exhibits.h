@@ -3,6 +3,7 @@
 
 #include "tests/ui/windowkit.h"
 #include "ui/demomailbox.h"
+#include "ui/linksdialog.h"
 #include "ui/startwindow.h"
 
 #include <QList>
@@ -15,6 +16,7 @@ struct Stand
     WindowKit kit;
     std::unique_ptr<StartWindow> start;
     std::unique_ptr<DemoMailbox> mailbox;
+    std::unique_ptr<LinksDialog> links;
 };
 
 /// One page as a person can meet it. `arrange` walks the real window there, through its session,

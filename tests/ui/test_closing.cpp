@@ -176,7 +176,7 @@ void TestClosing::theDiagnosisTellsNoAddress()
 void TestClosing::aboutIsNotModal()
 {
     m_kit->open();
-    QAction *about = menuEntry(1);
+    QAction *about = menuEntry(2);
     QVERIFY(about);
     about->trigger(); // returns: nothing runs an event loop of its own
     auto *box = m_kit->window->findChild<QMessageBox *>();

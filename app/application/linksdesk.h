@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "launch/schemeregistration.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+class QWidget;
+
+namespace latchkey {
+
+class LinksDialog;
+
+/// Behind the "Links in mails" dialog: who opens our links, the repair, and the test, which really
+/// opens `…://hello/<nonce>` through the desktop and waits for it to come back by whatever way.
+class LinksDesk final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::seconds patience{10};
+
+    /// `program`: absolute path of the program that is to open links.
+    explicit LinksDesk(const QString &program, QObject *parent = nullptr);
+
+    void show(QWidget *parent);
+    /// True when the link is a hello, of this test or not: nobody else has to hear of it.
+    bool takeHello(QByteArrayView link);
+
+private:
+    void showOpener();
+    void repair();
+    void test();
+
+    SchemeRegistration m_registration;
+    QPointer<LinksDialog> m_dialog;
+    QByteArray m_nonce;
+    QTimer m_waiting;
+};
+
+} // namespace latchkey

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "application/linksdesk.h"
+#include "launch/entrance.h"
+#include "launch/identity.h"
+#include "ui/linksdialog.h"
+
+#include <QDir>
+#include <QLabel>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace latchkey;
+
+/// The dialog over the real registration of an empty home, and the test link on its real way:
+/// xdg-open, the program, its hand-over, and back.
+class TestLinksDesk : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void repairsAndComesBack();
+    void aRivalSwallowsTheLink();
+    void otherHellosAreNobodysBusiness();
+
+private:
+    LinksDialog *dialog() const { return m_window->findChild<LinksDialog *>(); }
+    QPushButton *button(const char *name) const
+    {
+        return dialog()->findChild<QPushButton *>(QLatin1String(name));
+    }
+    QString textOf(const char *name) const
+    {
+        return dialog()->findChild<QLabel *>(QLatin1String(name))->text();
+    }
+
+    std::unique_ptr<LinkInbox> m_inbox;
+    std::unique_ptr<Entrance> m_entrance;
+    std::unique_ptr<LinksDesk> m_desk;
+    std::unique_ptr<QWidget> m_window;
+    QByteArrayList m_links;
+};
+
+void TestLinksDesk::init()
+{
+    m_inbox = std::make_unique<LinkInbox>();
+    m_entrance = std::make_unique<Entrance>("window", *m_inbox);
+    m_entrance->enter(claimInstance("window", {}), {});
+    m_desk = std::make_unique<LinksDesk>(
+        QFileInfo(QStringLiteral(LATCHKEY_BINARY_DIR "/bin/latchkey")).canonicalFilePath());
+    m_links.clear();
+    connect(m_inbox.get(), &LinkInbox::arrived, this, [this] {
+        while (const auto message = m_inbox->take()) {
+            if (!m_desk->takeHello(message->link))
+                m_links += message->link;
+        }
+    });
+    m_window = std::make_unique<QWidget>();
+    m_window->show();
+    m_desk->show(m_window.get());
+    QTRY_VERIFY(dialog()->isVisible());
+}
+
+void TestLinksDesk::cleanup()
+{
+    m_window.reset();
+    m_desk.reset();
+    m_entrance.reset();
+    QDir(QDir::homePath() + QStringLiteral("/.local")).removeRecursively();
+    QFile::remove(QDir::homePath() + QStringLiteral("/.config/mimeapps.list"));
+}
+
+void TestLinksDesk::repairsAndComesBack()
+{
+    QVERIFY(!button("testButton")->isEnabled());
+    button("repairButton")->click();
+    QVERIFY(button("repairButton")->isHidden());
+    const QString before = textOf("openerLabel");
+    button("testButton")->click();
+    const QString waiting = textOf("resultLabel");
+    QVERIFY(!waiting.isEmpty() && !button("testButton")->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(button("testButton")->isEnabled(), 15'000);
+    LinksDialog expected;
+    expected.showCameBack();
+    QCOMPARE(textOf("resultLabel"),
+             expected.findChild<QLabel *>(QStringLiteral("resultLabel"))->text());
+    QCOMPARE(textOf("openerLabel"), before);
+    QVERIFY(m_links.isEmpty());
+}
+
+void TestLinksDesk::aRivalSwallowsTheLink()
+{
+    const QString applications = QDir::homePath() + QStringLiteral("/.local/share/applications");
+    QVERIFY(QDir().mkpath(applications));
+    QFile rival(applications + QStringLiteral("/rival.desktop"));
+    QVERIFY(rival.open(QIODevice::WriteOnly));
+    rival.write("[Desktop Entry]\nType=Application\nName=Rival\nExec=true %u\n");
+    rival.close();
+    QFile list(QDir::homePath() + QStringLiteral("/.config/mimeapps.list"));
+    QVERIFY(QDir().mkpath(QDir::homePath() + QStringLiteral("/.config")));
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    for (const QByteArrayView scheme : {linkScheme, twinScheme})
+        list.write("[Default Applications]\nx-scheme-handler/" + scheme.toByteArray() +
+                   "=rival.desktop\n");
+    list.close();
+    m_desk->show(m_window.get());
+    QVERIFY(textOf("openerLabel").contains(QLatin1String("Rival (")));
+    QVERIFY(!button("repairButton")->isHidden());
+    button("testButton")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(button("testButton")->isEnabled(), 15'000);
+    QVERIFY(textOf("resultLabel").contains(QLatin1String("Rival (")));
+}
+
+void TestLinksDesk::otherHellosAreNobodysBusiness()
+{
+    QVERIFY(m_desk->takeHello(helloLink("0123456789abcdef0123456789abcdef")));
+    QVERIFY(textOf("resultLabel").isEmpty());
+    QVERIFY(!m_desk->takeHello("latchkey://reset/acme/x"));
+}
+
+QTEST_MAIN(TestLinksDesk)
+#include "test_linksdesk.moc"
