@@ -35,6 +35,9 @@ QString faultOf(const MailSettings &mail)
         return QStringLiteral("mail.security is \"clear-loopback\": mail.host must be this "
                               "machine, localhost or 127.0.0.1");
     }
+    if (mail.security == MailSecurity::ClearLoopback && !mail.user.isEmpty())
+        return QStringLiteral("mail.security is \"clear-loopback\": it takes no mail.user, because "
+                              "a password goes out encrypted or not at all");
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "services/local/clockmark.h"
 #include "services/local/outbox.h"
 #include "services/local/requestledger.h"
+#include "tests/mail/smtpserver.h"
 
 using namespace latchkey;
 using namespace std::chrono_literals;
@@ -24,35 +25,11 @@ QStringList found(const Run &run, const char *subject)
     return told;
 }
 
-/// aiosmtpd, in a process of its own.
-class MailServer
+QByteArray settingsFor(const SmtpServer &server, const QByteArray &more)
 {
-public:
-    explicit MailServer(const QStringList &login)
-    {
-        m_process.start(QStringLiteral("/usr/bin/python3"),
-                        QStringList{QStringLiteral(LATCHKEY_SOURCE_DIR "/tests/ctl/smtp_peer.py")} +
-                            login);
-        while (!m_process.canReadLine() && m_process.waitForReadyRead())
-            ;
-        m_port = m_process.readLine().trimmed();
-    }
-    ~MailServer()
-    {
-        m_process.closeWriteChannel();
-        m_process.waitForFinished();
-    }
-
-    QByteArray settings(const QByteArray &more = {}) const
-    {
-        return "transport = \"smtp\"\nhost = \"127.0.0.1\"\nport = " + m_port +
-               "\nsecurity = \"clear-loopback\"\nfrom = \"help@example.com\"\n" + more;
-    }
-
-private:
-    QProcess m_process;
-    QByteArray m_port;
-};
+    return "transport = \"smtp\"\nhost = \"localhost\"\nport = " +
+           QByteArray::number(server.port()) + "\nfrom = \"help@example.com\"\n" + more;
+}
 
 } // namespace
 
@@ -184,10 +161,20 @@ private Q_SLOTS:
 
     void aMailServerIsAskedUpToTheLogin()
     {
-        const MailServer server({QStringLiteral("desk"), QStringLiteral("swordfish")});
+        const Certificates certificates;
+        QVERIFY(certificates.made());
+        const SmtpServer server(
+            "smtp_server.py",
+            {QStringLiteral("--mode"), QStringLiteral("tls"), QStringLiteral("--certificate"),
+             certificates.path(QStringLiteral("good.pem")), QStringLiteral("--key"),
+             certificates.path(QStringLiteral("good.key")), QStringLiteral("--login"),
+             QStringLiteral("desk:swordfish"), QStringLiteral("--mail-folder"),
+             certificates.path(QStringLiteral("."))});
         const ServiceKit kit;
         kit.write(QStringLiteral("latchkey.toml"),
-                  kit.settingsWith(server.settings("user = \"desk\"\n")));
+                  kit.settingsWith(
+                      settingsFor(server, "security = \"tls\"\nuser = \"desk\"\nca_file = \"" +
+                                              certificates.root().toUtf8() + "\"\n")));
         const Run without = kit.runJson(doctor);
         QCOMPARE(without.code, 3);
         QVERIFY(found(without, "mail").constFirst().contains(QStringLiteral("password for desk")));
@@ -200,7 +187,7 @@ private Q_SLOTS:
         const Run right = kit.runJson(doctor);
         QCOMPARE(right.code, 0);
         QCOMPARE(found(right, "mail"),
-                 QStringList(QStringLiteral("ok: 127.0.0.1 takes mail from desk")));
+                 QStringList(QStringLiteral("ok: localhost takes mail from desk")));
     }
 
     void aMailServerOutOfReachIsAFault()
@@ -217,10 +204,13 @@ private Q_SLOTS:
 
     void aMailServerWithoutEncryptionIsAFault()
     {
-        const MailServer server({});
+        const QTemporaryDir folder;
+        const SmtpServer server("smtp_server.py",
+                                {QStringLiteral("--mode"), QStringLiteral("clear"),
+                                 QStringLiteral("--mail-folder"), folder.path()});
         const ServiceKit kit;
-        kit.write(QStringLiteral("latchkey.toml"), kit.settingsWith(server.settings().replace(
-                                                       "\"clear-loopback\"", "\"starttls\"")));
+        kit.write(QStringLiteral("latchkey.toml"),
+                  kit.settingsWith(settingsFor(server, "security = \"starttls\"\n")));
         const Run run = kit.runJson(doctor);
         QCOMPARE(run.code, 3);
         QVERIFY(found(run, "mail").constFirst().contains(QStringLiteral("encryption")));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "mailkit.h"
+#include "tests/mail/mailkit.h"
 
 #include <QTemporaryDir>
 

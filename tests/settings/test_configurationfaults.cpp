@@ -104,6 +104,10 @@ void TestConfigurationFaults::saysWhereAndWhy_data()
         start + "[mail]\ntransport=\"smtp\"\nhost=\"127.0.0.1.example.org\"\nfrom=\"a@b.de\"\n"
                 "security=\"clear-loopback\"",
         "4:1", "this machine");
+    row("a login in clear text",
+        start + "[mail]\ntransport=\"smtp\"\nhost=\"127.0.0.1\"\nfrom=\"a@b.de\"\n"
+                "security=\"clear-loopback\"\nuser=\"desk\"",
+        "4:1", "takes no mail.user");
     row("code outlives link", start + "[links]\nlifetime=300\ncode_lifetime=600\n", "4:1",
         "must not exceed");
     row("hour above day", start + "[request]\nper_account_hour=9\nper_account_day=8\n", "4:1",
