@@ -12,7 +12,7 @@ namespace latchkey {
 class StandardInput
 {
 public:
-    static constexpr qsizetype longest = 64 * 1024;
+    static constexpr qsizetype longest = 64LL * 1024;
 
     /// One line without its end (LF or CRLF). UsageFaulty when the input has ended, or is too long.
     static Result<Secret> line(const char *prompt);

@@ -229,7 +229,7 @@ void TestSecondStart::anotherConfigurationIsAnotherInstance()
     QProcess other;
     begin(other, {QStringLiteral("--config"),
                   m_home->filePath(QStringLiteral(".config/latchkey/latchkey.toml")), link()});
-    const QString socket = m_home->path() + QStringLiteral("/latchkey-devel");
+    const QString socket = m_home->path() + u'/' + QString::fromLatin1(runtimeFolderName);
     QTRY_COMPARE_WITH_TIMEOUT(
         QDir(socket).entryList({QStringLiteral("window-*")}, QDir::System | QDir::Files).size(), 2,
         10'000);
