@@ -10,6 +10,7 @@
 #include <QFileInfo>
 
 #include <cerrno>
+#include <ranges>
 #include <sys/stat.h>
 
 namespace latchkey {
@@ -37,11 +38,11 @@ NewService::NewService(Configuration chosen, QString configurationPath, Instant 
 
 NewService::~NewService()
 {
-    for (auto step = m_undo.rbegin(); step != m_undo.rend(); ++step)
-        (*step)();
+    for (const auto &step : std::views::reverse(m_undo))
+        step();
 }
 
-Result<NewServicePlaces> NewService::make(SharedSecret mailPassword)
+Result<NewServicePlaces> NewService::make(const SharedSecret &mailPassword)
 {
     auto vault = makeVault(m_configuration);
     if (!vault)

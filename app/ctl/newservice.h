@@ -28,7 +28,7 @@ public:
 
     /// `mailPassword` may be null. KeyringMissing when no keyring is there and none else was
     /// chosen, before anything is made; FileUnreadable for a file that is there already.
-    Result<NewServicePlaces> make(SharedSecret mailPassword);
+    Result<NewServicePlaces> make(const SharedSecret &mailPassword);
 
 private:
     Result<void> checkPlaces();

@@ -104,7 +104,7 @@ void Printer::remark(const QString &text)
     if (m_style == Style::Json)
         return;
     const QByteArray line = withLineEnd("latchkeyctl: " + printable(text));
-    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stderr);
+    (void)std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stderr);
 }
 
 void Printer::failure(const Failure &failure)
@@ -116,7 +116,7 @@ void Printer::failure(const Failure &failure)
             answer(errorOf(failure), {});
         return;
     }
-    std::fflush(stdout);
+    (void)std::fflush(stdout);
     const QString sentence = failureSentence(failure);
     remark(sentence);
     if (!sentence.contains(failure.detail))

@@ -21,7 +21,7 @@ ProgressBar::ProgressBar(Style style, QString label)
 ProgressBar::~ProgressBar()
 {
     if (m_isDrawn)
-        std::fputs("\r\033[K", stderr);
+        (void)std::fputs("\r\033[K", stderr);
 }
 
 void ProgressBar::show(qint64 done, qint64 total)
@@ -34,13 +34,14 @@ void ProgressBar::show(qint64 done, qint64 total)
     m_nextDrawing = now + pause;
     m_isDrawn = true;
     if (total <= 0) {
-        std::fprintf(stderr, "\r%s %lld\033[K", qPrintable(m_label), static_cast<long long>(done));
+        (void)std::fprintf(stderr, "\r%s %lld\033[K", qPrintable(m_label),
+                           static_cast<long long>(done));
         return;
     }
     const qint64 part = std::clamp<qint64>(done, 0, total);
     const QByteArray bar = QByteArray(part * width / total, '#').leftJustified(width, '.', true);
-    std::fprintf(stderr, "\r%s [%s] %lld%%\033[K", qPrintable(m_label), bar.constData(),
-                 static_cast<long long>(part * hundred / total));
+    (void)std::fprintf(stderr, "\r%s [%s] %lld%%\033[K", qPrintable(m_label), bar.constData(),
+                       static_cast<long long>(part * hundred / total));
 }
 
 } // namespace latchkey

@@ -136,7 +136,7 @@ Result<Secret> readSecret(Until until, const char *prompt)
     for (;;) {
         {
             const HiddenTyping hidden;
-            std::fprintf(stderr, "%s: ", prompt);
+            (void)std::fprintf(stderr, "%s: ", prompt);
             auto bytes = readBytes(until);
             if (!bytes)
                 return fail(bytes.error());
@@ -144,8 +144,8 @@ Result<Secret> readSecret(Until until, const char *prompt)
                 return std::move(**bytes);
         }
         // The terminal is right again: now the signal may end or stop us. After a stop we ask anew.
-        std::fputc('\n', stderr);
-        std::raise(caughtSignal);
+        (void)std::fputc('\n', stderr);
+        (void)std::raise(caughtSignal);
     }
 }
 
@@ -165,7 +165,7 @@ bool StandardInput::confirms(const QString &question)
 {
     if (!canAsk())
         return false;
-    std::fprintf(stderr, "%s Type yes to go on: ", qPrintable(question));
+    (void)std::fprintf(stderr, "%s Type yes to go on: ", qPrintable(question));
     // A terminal gives one line at a time.
     std::array<char, 64> answer = {};
     const ssize_t got = read(STDIN_FILENO, answer.data(), answer.size());

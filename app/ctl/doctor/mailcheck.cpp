@@ -57,7 +57,8 @@ Observations examineMail(const Patient &patient)
 {
     const MailSettings &mail = patient.configuration.mail;
     Observations observations;
-    if (!EmailAddress::parse(mail.from))
+    // A folder may do without one.
+    if (!mail.from.isEmpty() && !EmailAddress::parse(mail.from))
         observations << fault(QStringLiteral("mail.from is not an address"),
                               QStringLiteral("Name the address that mail comes from"));
     switch (mail.transport) {
