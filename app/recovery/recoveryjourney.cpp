@@ -44,10 +44,11 @@ bool RecoveryJourney::enter(Stage next, Payload owned)
 template <class T, class Receive>
 void RecoveryJourney::ask(const Future<T> &answer, Receive receive)
 {
-    whenDone(answer, &m_session, [this, asked = m_question, receive = std::move(receive)](const Result<T> &result) {
-        if (asked == m_question)
-            receive(result);
-    });
+    whenDone(answer, &m_session,
+             [this, asked = m_question, receive = std::move(receive)](const Result<T> &result) {
+                 if (asked == m_question)
+                     receive(result);
+             });
 }
 
 void RecoveryJourney::returnTo(Stage form, const Failure &failure)
@@ -118,7 +119,7 @@ void RecoveryJourney::judgeCode(const CodeInHand &inHand, Stage from)
     else if (const auto *ours = std::get_if<RecoveryCode>(&inHand.code))
         judge({CodeProof{*address, *ours}, from});
     else
-        judge({PartsProof{{{"token", std::get<ForeignCode>(inHand.code).text}}, *address}, from});
+        judge({PartsProof{{{"token", std::get<ForeignCode>(inHand.code).text}}, address}, from});
 }
 
 void RecoveryJourney::open(const Finding &finding)

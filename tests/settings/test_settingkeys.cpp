@@ -132,7 +132,7 @@ void TestSettingKeys::starterIsReadBackToTheSame()
                        .folder = QStringLiteral("/m"),
                        .host = QStringLiteral("::1"),
                        .port = 25,
-                       .security = MailSecurity::ClearLoopback,
+                       .security = MailSecurity::StartTls,
                        .user = QStringLiteral("u"),
                        .from = QStringLiteral("a@b.de"),
                        .fromName = QStringLiteral("A"),

@@ -16,7 +16,7 @@ void FlowCookies::take(const QList<QNetworkCookie> &cookies, const QUrl &from)
         if (cookie.name().size() + cookie.value().size() <= longestCookie)
             setCookiesFromUrl({cookie}, from);
     }
-    QList<QNetworkCookie> kept = allCookies();
+    const QList<QNetworkCookie> kept = allCookies();
     if (kept.size() > mostCookies)
         setAllCookies(kept.last(mostCookies));
 }
