@@ -75,13 +75,14 @@ void HttpService::withSecrets(std::function<void(const Result<Variables> &)> rec
         receive(m_variables);
         return;
     }
-    whenDone(m_readSecrets(), this, [this, receive](const Result<Variables> &secrets) {
-        if (secrets) {
-            m_variables.insert(secrets->begin(), secrets->end());
-            m_readSecrets = {};
-        }
-        receive(secrets ? Result<Variables>(m_variables) : secrets);
-    });
+    whenDone(m_readSecrets(), this,
+             [this, receive = std::move(receive)](const Result<Variables> &secrets) {
+                 if (secrets) {
+                     m_variables.insert(secrets->begin(), secrets->end());
+                     m_readSecrets = {};
+                 }
+                 receive(secrets ? Result<Variables>(m_variables) : secrets);
+             });
 }
 
 void HttpService::run(const Flow &flow, std::shared_ptr<FlowMemory> memory,

@@ -53,7 +53,7 @@ Result<QList<QSslCertificate>> readAuthorities(const QString &path)
         return fail(
             {.reason = Reason::FileUnreadable, .detail = file.errorString(), .about = path});
     constexpr qint64 largest = 1024LL * 1024;
-    const auto certificates = QSslCertificate::fromData(file.read(largest), QSsl::Pem);
+    auto certificates = QSslCertificate::fromData(file.read(largest), QSsl::Pem);
     if (certificates.isEmpty()) {
         return fail({.reason = Reason::FileFaulty,
                      .detail = QStringLiteral("holds no certificate in PEM"),
