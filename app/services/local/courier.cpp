@@ -68,7 +68,7 @@ void Courier::drain(std::chrono::milliseconds atMost, const Answer<int> &answer)
                                        [id](const Drain &drain) { return drain.id == id; });
         if (late == m_drains.end())
             return;
-        const Drain drain = *late;
+        const Drain drain = std::move(*late);
         m_drains.erase(late);
         drain.answer.give(m_outbox.pendingCount());
     });
