@@ -74,7 +74,8 @@ Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
                                            SharedSecret smtpPassword)
 {
     const MailSettings &mail = configuration.mail;
-    // Only a folder may do without (settings/consistency.cpp); nobody can answer to it (RFC 2606 2).
+    // Only a folder may do without (settings/consistency.cpp); nobody can answer to it (RFC 2606
+    // 2).
     const QString from =
         mail.from.isEmpty() ? QStringLiteral("recovery@latchkey.invalid") : mail.from;
     MailSender sender{.address = from, .name = mail.fromName};

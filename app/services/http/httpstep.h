@@ -14,9 +14,9 @@ namespace latchkey {
 
 /// What a reply means, in our words.
 enum class Outcome : quint8 {
-    Ok,             ///< the next step, or the flow has done what it is for
+    Ok,      ///< the next step, or the flow has done what it is for
     Neutral, ///< told as though all were well, and the flow ends: no such account, its own limit
-    Weak,           ///< the password was refused; the proof and what was captured are still good
+    Weak,    ///< the password was refused; the proof and what was captured are still good
     Expired,
     Used,
     Dead, ///< the link is no good, and the service does not say why
