@@ -53,7 +53,7 @@ Failure databaseFailure(const QSqlError &error, const QString &path)
             .about = path};
 }
 
-SqlRunner::SqlRunner(QSqlDatabase connection) : m_connection(std::move(connection)) {}
+SqlRunner::SqlRunner(const QSqlDatabase &connection) : m_connection(connection) {}
 
 SqlRunner::~SqlRunner()
 {

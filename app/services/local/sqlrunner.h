@@ -22,7 +22,7 @@ class SqlRunner
 {
 public:
     /// Takes over an open connection and removes it from Qt's registry at the end.
-    explicit SqlRunner(QSqlDatabase connection);
+    explicit SqlRunner(const QSqlDatabase &connection);
     ~SqlRunner();
     SqlRunner(const SqlRunner &) = delete;
     SqlRunner &operator=(const SqlRunner &) = delete;

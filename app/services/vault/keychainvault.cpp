@@ -79,7 +79,8 @@ void wipeShared(const QByteArray &bytes)
 /// Starts a job and gives `take(job)` or why not. The job deletes itself when it has finished, and
 /// not before: libsecret calls back into it.
 template <class Job, class T, class Take>
-void run(Job *job, const SharedAnswer<T> &answer, std::chrono::milliseconds patience, Take take)
+void run(Job *job, const SharedAnswer<T> &answer, std::chrono::milliseconds patience,
+         const Take &take)
 {
     QObject::connect(job, &QKeychain::Job::finished, job, [job, answer, take] {
         if (job->error() == QKeychain::NoError)

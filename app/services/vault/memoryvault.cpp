@@ -24,7 +24,7 @@ Future<SharedSecret> MemoryVault::read(const QString &name)
 
 Future<bool> MemoryVault::write(const QString &name, SharedSecret secret)
 {
-    m_secrets.insert(name, std::move(secret));
+    m_secrets.emplace(name, std::move(secret));
     return readyFuture<bool>(true);
 }
 
