@@ -76,6 +76,45 @@
     </message>
 </context>
 <context>
+    <name>latchkey::ChoicePage</name>
+    <message>
+        <source>Services</source>
+        <translation>Dienste</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Add a service</source>
+        <translation>Einen Dienst hinzufügen</translation>
+    </message>
+    <message>
+        <source>Which account is it?</source>
+        <translation>Um welches Konto geht es?</translation>
+    </message>
+    <message>
+        <source>Your new password will go to the service that you choose, and nowhere else.</source>
+        <translation>Ihr neues Passwort geht an den Dienst, den Sie wählen, und nirgendwohin sonst.</translation>
+    </message>
+    <message>
+        <source>Who sent you this link?</source>
+        <translation>Von wem ist dieser Link?</translation>
+    </message>
+    <message>
+        <source>It could be from any of these. Nothing has been sent to them yet.</source>
+        <translation>Er kann von jedem dieser Dienste sein. Noch wurde keinem etwas gesendet.</translation>
+    </message>
+    <message>
+        <source>This link is from none of these</source>
+        <translation>Dieser Link ist von keinem dieser Dienste</translation>
+    </message>
+    <message>
+        <source>Open it on the computer where you asked for it, or choose the service here and ask for a new one.</source>
+        <translation>Öffnen Sie ihn auf dem Computer, auf dem Sie ihn angefordert haben, oder wählen Sie hier den Dienst und fordern Sie einen neuen an.</translation>
+    </message>
+</context>
+<context>
     <name>latchkey::ClosingPage</name>
     <message>
         <source>Sending mail…</source>
@@ -767,6 +806,45 @@
         <source>It may have done what you asked. If you chose a new password, try to sign in with it before you try again.</source>
         <translation>Vielleicht hat er getan, worum Sie gebeten haben. Wenn Sie ein neues Passwort gewählt haben, versuchen Sie, sich damit anzumelden, bevor Sie es noch einmal versuchen.</translation>
     </message>
+    <message>
+        <source>This is not the address of a web service.</source>
+        <translation>Das ist keine Adresse eines Dienstes im Web.</translation>
+    </message>
+    <message>
+        <source>It should look like https://cloud.example.org.</source>
+        <translation>Sie sollte aussehen wie https://cloud.example.org.</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::FindServicePage</name>
+    <message>
+        <source>Add a service</source>
+        <translation>Einen Dienst hinzufügen</translation>
+    </message>
+    <message>
+        <source>Where is it on the web? Type the address that you know it by. It is asked what it is; nothing else is sent.</source>
+        <translation>Wo im Web ist er? Geben Sie die Adresse ein, unter der Sie ihn kennen. Er wird gefragt, was er ist; sonst wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Address of the service</source>
+        <translation>Adresse des Dienstes</translation>
+    </message>
+    <message>
+        <source>Begins with https</source>
+        <translation>Beginnt mit https</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Asking it…</source>
+        <translation>Wird gefragt …</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::Header</name>
@@ -793,6 +871,10 @@
     <message>
         <source>Links in mails</source>
         <translation>Links in E-Mails</translation>
+    </message>
+    <message>
+        <source>Other services</source>
+        <translation>Andere Dienste</translation>
     </message>
 </context>
 <context>
@@ -901,6 +983,65 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>Bringt Menschen zurück in ihre Konten.
 
 Freie Software unter der GNU General Public License, Version 3 oder neuer.</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::NewServicePage</name>
+    <message>
+        <source>Check before you add it</source>
+        <translation>Bitte vor dem Hinzufügen prüfen</translation>
+    </message>
+    <message>
+        <source>Passwords will be sent to this host, and nowhere else:</source>
+        <translation>Passwörter werden an diesen Host gesendet und nirgendwohin sonst:</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was er ist</translation>
+    </message>
+    <message>
+        <source>Name to show</source>
+        <translation>Angezeigter Name</translation>
+    </message>
+    <message>
+        <source>People see it above the password field</source>
+        <translation>Er steht über dem Passwortfeld</translation>
+    </message>
+    <message>
+        <source>Add this service</source>
+        <translation>Diesen Dienst hinzufügen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Please choose</source>
+        <translation>Bitte wählen</translation>
+    </message>
+    <message>
+        <source>%1 (untried)</source>
+        <translation>%1 (nicht erprobt)</translation>
+    </message>
+    <message>
+        <source>It seems to be %1.</source>
+        <translation>Es scheint %1 zu sein.</translation>
+    </message>
+    <message>
+        <source>It does not say what it is. Choose what its administrator told you.</source>
+        <translation>Er sagt nicht, was er ist. Wählen Sie, was sein Administrator Ihnen gesagt hat.</translation>
+    </message>
+    <message>
+        <source>It did not answer as such a service does. Technical details: %1</source>
+        <translation>Er hat nicht geantwortet, wie ein solcher Dienst antwortet. Technische Einzelheiten: %1</translation>
+    </message>
+    <message>
+        <source>Add it anyway</source>
+        <translation>Trotzdem hinzufügen</translation>
+    </message>
+    <message>
+        <source>Trying it…</source>
+        <translation>Wird ausprobiert …</translation>
     </message>
 </context>
 <context>
@@ -1392,6 +1533,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Put a configuration in one of these places:</source>
         <translation>Legen Sie eine Konfiguration an einem dieser Orte ab:</translation>
+    </message>
+    <message>
+        <source>Add a service</source>
+        <translation>Einen Dienst hinzufügen</translation>
     </message>
 </context>
 </TS>

@@ -37,6 +37,9 @@ FailureText Words::of(const Failure &failure)
     case Reason::AddressInvalid:
         return {tr("This is not a complete email address."),
                 tr("It should look like name@example.com.")};
+    case Reason::ServiceAddressInvalid:
+        return {tr("This is not the address of a web service."),
+                tr("It should look like https://cloud.example.org.")};
     case Reason::LinkNotFound:
         return {tr("There is no link or code in this text."),
                 tr("Copy the whole link from the mail, or type the code that stands below it.")};

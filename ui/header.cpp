@@ -70,6 +70,8 @@ void Header::openMenu()
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_offersServices)
+        menu->addAction(tr("Other services"), this, &Header::servicesWanted);
     menu->addAction(tr("Report this to your administrator"), this, &Header::diagnosisWanted);
     menu->addAction(tr("Links in mails"), this, &Header::linksWanted);
     menu->addAction(tr("About Latchkey"), this, &Header::aboutWanted);

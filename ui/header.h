@@ -24,10 +24,13 @@ public:
     ~Header() override;
 
     void setService(const ServiceDescription &service);
+    /// The menu leads to the choice of a service, where others can be added.
+    void offerOtherServices() { m_offersServices = true; }
 
 Q_SIGNALS:
     void aboutWanted();
     void linksWanted();
+    void servicesWanted();
     void diagnosisWanted();
 
 protected:
@@ -43,6 +46,7 @@ private:
     std::unique_ptr<Ui::Header> m_form;
     QString m_name;
     bool m_demo = false;
+    bool m_offersServices = false;
 };
 
 } // namespace latchkey

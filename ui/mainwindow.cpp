@@ -47,6 +47,7 @@ MainWindow::MainWindow(RecoverySession &session, const Clock &clock, QWidget *pa
     connect(&m_pages, &Pages::closeAnyway, this, &MainWindow::closeAnyway);
     connect(m_form->header, &Header::aboutWanted, this, &MainWindow::showAbout);
     connect(m_form->header, &Header::linksWanted, this, &MainWindow::linksRequested);
+    connect(m_form->header, &Header::servicesWanted, this, &MainWindow::servicesRequested);
     connect(m_form->header, &Header::diagnosisWanted, this, &MainWindow::copyDiagnosis);
     connect(m_form->linkBanner, &LinkBanner::useWanted, &session, &RecoverySession::openHeldLink);
     connect(m_form->linkBanner, &LinkBanner::dropWanted, &session, [this] {
@@ -143,6 +144,11 @@ void MainWindow::offerAddress(const QString &address)
 {
     m_pages.offerAddress(address);
     followStage(m_session.stage());
+}
+
+void MainWindow::offerOtherServices()
+{
+    m_form->header->offerOtherServices();
 }
 
 void MainWindow::showClosing()

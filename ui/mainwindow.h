@@ -32,6 +32,8 @@ public:
 
     /// Fills an empty address field: for the demo, whose one account a person has to know.
     void offerAddress(const QString &address);
+    /// The menu leads to the choice of a service, where others can be added.
+    void offerOtherServices();
     /// Shows that mail is still being sent; closing once more gives closeAnyway().
     void showClosing();
     /// `pending` mails could not be sent in time: says so, and waits for the person to close.
@@ -46,6 +48,7 @@ Q_SIGNALS:
     void closeAnyway();
     /// "Links in mails": who opens them, and how to make that this program.
     void linksRequested();
+    void servicesRequested();
     /// For the browser. Whoever opens it checks that it is https and allowed.
     void openAddressRequested(const QUrl &address);
 

@@ -12,7 +12,34 @@ namespace {
 
 constexpr double side = 2.1;
 
+QString letterOf(const QString &name)
+{
+    qsizetype first = 0;
+    while (first < name.size() && !name[first].isLetterOrNumber() && !name[first].isSurrogate())
+        ++first;
+    const bool pair = first + 1 < name.size() && name[first].isHighSurrogate();
+    return name.mid(first, pair ? 2 : 1).toUpper();
+}
+
 } // namespace
+
+void paintServiceMark(QPainter &painter, const QRect &area, const QString &name, const QIcon &icon,
+                      const Look &look)
+{
+    if (!icon.isNull()) {
+        icon.paint(&painter, area);
+        return;
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(look.accent);
+    painter.drawEllipse(area);
+    QFont heavy = painter.font();
+    heavy.setWeight(QFont::DemiBold);
+    painter.setFont(heavy);
+    painter.setPen(look.onAccent);
+    painter.drawText(area, Qt::AlignCenter, letterOf(name));
+}
 
 ServiceMark::ServiceMark(QWidget *parent) : QWidget(parent)
 {
@@ -21,11 +48,7 @@ ServiceMark::ServiceMark(QWidget *parent) : QWidget(parent)
 
 void ServiceMark::setService(const QString &name, const QString &iconPath)
 {
-    qsizetype first = 0;
-    while (first < name.size() && !name[first].isLetterOrNumber() && !name[first].isSurrogate())
-        ++first;
-    const bool pair = first + 1 < name.size() && name[first].isHighSurrogate();
-    m_letter = name.mid(first, pair ? 2 : 1).toUpper();
+    m_name = name;
     m_iconPath = iconPath;
     m_icon = {};
     m_painted = false;
@@ -48,24 +71,13 @@ void ServiceMark::readIcon()
 void ServiceMark::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    if (!m_iconPath.isEmpty()) {
-        if (!m_icon.isNull())
-            m_icon.paint(&painter, rect());
-        else if (!m_painted)
+    if (!m_iconPath.isEmpty() && m_icon.isNull()) {
+        if (!m_painted)
             QTimer::singleShot(0, this, &ServiceMark::readIcon);
         m_painted = true;
         return;
     }
-    const Look look = Look::of(palette());
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(look.accent);
-    painter.drawEllipse(rect());
-    QFont heavy = font();
-    heavy.setWeight(QFont::DemiBold);
-    painter.setFont(heavy);
-    painter.setPen(look.onAccent);
-    painter.drawText(rect(), Qt::AlignCenter, m_letter);
+    paintServiceMark(painter, rect(), m_name, m_icon, Look::of(palette()));
 }
 
 } // namespace latchkey

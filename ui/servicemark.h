@@ -4,7 +4,13 @@
 #include <QIcon>
 #include <QWidget>
 
+class QPainter;
+
 namespace latchkey {
+
+/// The service's icon, or, where that is null, the first letter of its name on a disc.
+void paintServiceMark(QPainter &painter, const QRect &area, const QString &name, const QIcon &icon,
+                      const struct Look &look);
 
 /// The service's icon, or the first letter of its name on a disc. The icon's file is read only
 /// after the first frame.
@@ -25,7 +31,7 @@ protected:
 private:
     void readIcon();
 
-    QString m_letter;
+    QString m_name;
     QString m_iconPath;
     QIcon m_icon;
     bool m_painted = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/startwindow.h"
 
+#include "ui/findservicepage.h"
 #include "ui/look.h"
 #include "ui/pagestack.h"
 #include "ui/troublepage.h"
@@ -37,8 +38,33 @@ void StartWindow::showWelcome(const QStringList &places)
 {
     auto *page = new WelcomePage;
     page->showPlaces(places);
+    connect(page, &WelcomePage::addWanted, this, &StartWindow::addWanted);
     connect(page, &WelcomePage::demoWanted, this, &StartWindow::demoWanted);
     turnTo(page);
+}
+
+void StartWindow::showChoice(const QList<ListedService> &services, ChoicePage::Question question)
+{
+    auto *page = new ChoicePage;
+    page->offer(services, question);
+    connect(page, &ChoicePage::addWanted, this, &StartWindow::addWanted);
+    connect(page, &ChoicePage::chosen, this, &StartWindow::serviceChosen);
+    turnTo(page);
+}
+
+FindServicePage *StartWindow::showFindService()
+{
+    auto *page = new FindServicePage;
+    turnTo(page);
+    return page;
+}
+
+NewServicePage *StartWindow::showNewService(const QList<ServiceKind> &kinds)
+{
+    auto *page = new NewServicePage;
+    page->offer(kinds);
+    turnTo(page);
+    return page;
 }
 
 void StartWindow::showTrouble(const Failure &failure, Instant now)

@@ -13,6 +13,7 @@ WelcomePage::WelcomePage(QWidget *parent)
 {
     m_form->setupUi(this);
     connect(m_form->tryButton, &QPushButton::clicked, this, &WelcomePage::demoWanted);
+    connect(m_form->addButton, &QPushButton::clicked, this, &WelcomePage::addWanted);
     connect(m_form->copyPlaceButton, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(m_firstPlace);
         m_form->copyPlaceButton->setText(tr("Copied"));

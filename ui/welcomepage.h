@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void demoWanted();
+    void addWanted();
 
 private:
     std::unique_ptr<Ui::WelcomePage> m_form;

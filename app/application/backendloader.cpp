@@ -10,7 +10,10 @@
 
 namespace latchkey {
 
-Result<std::unique_ptr<Backend>> loadBackend(const Configuration &configuration, const Clock &clock)
+namespace {
+
+/// The entry of the module by its name.
+Result<QFunctionPointer> resolve(const char *symbol)
 {
     QLibrary module(QCoreApplication::applicationDirPath() +
                     QStringLiteral("/../lib/latchkey/liblatchkey_backend.so"));
@@ -18,14 +21,30 @@ Result<std::unique_ptr<Backend>> loadBackend(const Configuration &configuration,
     module.setLoadHints(QLibrary::ResolveAllSymbolsHint);
     if (!module.load())
         return fail(Reason::Internal, module.errorString());
-
     const auto version = reinterpret_cast<BackendVersion *>(module.resolve(backendVersionSymbol));
-    const auto open = reinterpret_cast<OpenBackend *>(module.resolve(openBackendSymbol));
-    if (!version || !open || std::strcmp(version(), LATCHKEY_VERSION) != 0)
+    const QFunctionPointer entry = module.resolve(symbol);
+    if (!version || !entry || std::strcmp(version(), LATCHKEY_VERSION) != 0)
         return fail(Reason::Internal,
                     QStringLiteral("%1 does not belong to this program").arg(module.fileName()));
+    return entry;
+}
 
-    return std::unique_ptr<Backend>(open(configuration, clock));
+} // namespace
+
+Result<std::unique_ptr<Backend>> loadBackend(const Configuration &configuration, const Clock &clock)
+{
+    const auto open = resolve(openBackendSymbol);
+    if (!open)
+        return fail(open.error());
+    return std::unique_ptr<Backend>(reinterpret_cast<OpenBackend *>(*open)(configuration, clock));
+}
+
+Result<std::unique_ptr<ServiceSetup>> loadServiceSetup(const Clock &clock)
+{
+    const auto open = resolve(openServiceSetupSymbol);
+    if (!open)
+        return fail(open.error());
+    return std::unique_ptr<ServiceSetup>(reinterpret_cast<OpenServiceSetup *>(*open)(clock));
 }
 
 } // namespace latchkey

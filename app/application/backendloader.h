@@ -2,6 +2,7 @@
 #pragma once
 
 #include "application/backend.h"
+#include "application/servicesetup.h"
 #include "core/clock.h"
 
 #include <QString>
@@ -13,5 +14,8 @@ namespace latchkey {
 /// cannot be loaded. The module stays loaded until the process ends.
 Result<std::unique_ptr<Backend>> loadBackend(const Configuration &configuration,
                                              const Clock &clock);
+
+/// What adding a service needs, out of the same module.
+Result<std::unique_ptr<ServiceSetup>> loadServiceSetup(const Clock &clock);
 
 } // namespace latchkey

@@ -17,4 +17,9 @@ Q_DECL_EXPORT latchkey::Backend *latchkey_open_backend(const latchkey::Configura
     return latchkey::openBackend(configuration, clock).release();
 }
 
+Q_DECL_EXPORT latchkey::ServiceSetup *latchkey_open_service_setup(const latchkey::Clock &clock)
+{
+    return latchkey::makeServiceSetup(clock).release();
+}
+
 } // extern "C"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "application/backend.h"
+#include "application/servicesetup.h"
 #include "core/clock.h"
 
 namespace latchkey {
@@ -10,7 +11,10 @@ namespace latchkey {
 using BackendVersion = const char *();
 using OpenBackend = Backend *(const Configuration &configuration, const Clock &clock);
 
+using OpenServiceSetup = ServiceSetup *(const Clock &clock);
+
 inline constexpr char backendVersionSymbol[] = "latchkey_backend_version";
 inline constexpr char openBackendSymbol[] = "latchkey_open_backend";
+inline constexpr char openServiceSetupSymbol[] = "latchkey_open_service_setup";
 
 } // namespace latchkey

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "application/backend.h"
+#include "application/servicecatalogue.h"
 #include "core/clock.h"
-#include "settings/configuration.h"
+#include "recovery/recoveryservice.h"
 
 #include <QObject>
 #include <QTemporaryDir>
@@ -12,12 +12,10 @@
 
 namespace latchkey {
 
-class DeferredService;
-class DemoMailbox;
 class LinkInbox;
 class LinksDesk;
-class MainWindow;
-class RecoverySession;
+class ServiceAdding;
+class ServiceWindow;
 class StartWindow;
 
 /// What the command line asks for.
@@ -27,8 +25,9 @@ struct DesktopWish
     bool demo = false;
 };
 
-/// The window program, put together: reads the settings, shows the first page, and only then loads
-/// the back end. Owns everything; lives in the main thread.
+/// The window program, put together: reads the settings, shows the first page, and leads each link
+/// to the one service that it belongs to. One window for each service that is in use. Owns
+/// everything; lives in the main thread.
 class Desktop final : public QObject
 {
     Q_OBJECT
@@ -39,7 +38,8 @@ public:
     ~Desktop() override;
 
     /// Shows the first page. Nothing configured: the page that offers the demo. A faulty
-    /// configuration: the page that says where.
+    /// configuration: the page that says where. Several services: the choice between them, unless a
+    /// link says which it is.
     void start(const DesktopWish &wish);
 
 Q_SIGNALS:
@@ -51,32 +51,46 @@ Q_SIGNALS:
     void finished();
 
 private:
-    void openService(const Configuration &configuration);
     void openDemo();
-    /// Links from outside to the session, and the window to the front.
+    /// What the files say now. False when none can be used: then that is shown.
+    bool readFiles();
+    void showFirst();
+    /// Of the usual places, and not of one file or the demo.
+    bool mayAddServices() const;
+    /// Links from outside to the service that they are from, and its window to the front.
     void takeMessages();
+    void openLink(const QByteArray &link, const QByteArray &activationToken);
+    /// A text pasted at one service that is from others: true when it was opened there.
+    bool openElsewhere(const ServiceWindow *here, const QString &pasted);
+    void comeForward(const QByteArray &activationToken);
+    /// The service's window, made if there is none, with the link (if any) as what it shows.
+    ServiceWindow &openService(size_t place, const QByteArray &link,
+                               const QByteArray &activationToken);
+    ServiceWindow &makeWindow(const KnownService &service);
+    ServiceWindow *newestWindow() const;
+    void forget(ServiceWindow *window);
+
     StartWindow &startWindow();
     void showStartWindow();
     void showFault(const Failure &failure);
-    void loadBackEnd();
-    void showMailbox();
-    /// Gives mail that was promised a little time to go out, then closes or says what waits.
-    void finishMail();
-    void leave();
+    /// Between these places of `m_services`. The link waits for the answer.
+    void showChoice(std::vector<size_t> places, const QByteArray &link = {});
+    void addService();
+    void dropStartWindow();
+    void leaveIfLast();
 
     const Clock &m_clock;
     LinkInbox &m_inbox;
     DesktopWish m_wish;
     std::unique_ptr<LinksDesk> m_linksDesk;
-    Configuration m_configuration;
     std::unique_ptr<QTemporaryDir> m_demoFolder;
-    // In the order of dependence: window and session use the service, which uses the back end.
-    std::unique_ptr<Backend> m_backend;
-    std::unique_ptr<DeferredService> m_service;
-    std::unique_ptr<RecoverySession> m_session;
-    std::unique_ptr<MainWindow> m_window;
-    std::unique_ptr<DemoMailbox> m_mailbox;
+    std::vector<KnownService> m_services;
+    std::vector<ServiceDescription> m_descriptions;        ///< of the same, for the links
+    std::vector<std::unique_ptr<ServiceWindow>> m_windows; ///< the newest last
     std::unique_ptr<StartWindow> m_start;
+    std::unique_ptr<ServiceAdding> m_adding;
+    std::vector<size_t> m_choice; ///< what the start window shows
+    QByteArray m_linkToPlace;
     bool m_leaving = false;
 };
 

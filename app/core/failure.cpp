@@ -119,6 +119,8 @@ QLatin1String reasonName(Reason reason) noexcept
         return QLatin1String("AccountUnconfirmed");
     case Reason::HashUnsupported:
         return QLatin1String("HashUnsupported");
+    case Reason::ServiceAddressInvalid:
+        return QLatin1String("ServiceAddressInvalid");
     case Reason::UsageFaulty:
         return QLatin1String("UsageFaulty");
     case Reason::Cancelled:

@@ -82,6 +82,7 @@ enum class Reason : quint8 {
     AccountUnconfirmed,
     HashUnsupported, ///< a password hash of no format that we read
     UsageFaulty,
+    ServiceAddressInvalid, ///< no https address of a web service
 
     Cancelled,
     Internal, ///< a fault of the program

@@ -8,6 +8,7 @@ ExitCode exitCodeOf(Reason reason)
 {
     switch (reason) {
     case Reason::UsageFaulty:
+    case Reason::ServiceAddressInvalid:
         return ExitCode::Usage;
 
     case Reason::AddressInvalid:
@@ -88,6 +89,9 @@ struct Sentence
 Sentence sentenceOf(Reason reason)
 {
     switch (reason) {
+    case Reason::ServiceAddressInvalid:
+        return {"This is not the address of a web service.", "",
+                "It begins with https:// and holds no user name."};
     case Reason::AddressInvalid:
         return {"%1 is not an email address.", "This", "It should look like name@example.com."};
     case Reason::LinkNotFound:

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/newservice.h"
+#include "ctl/optionkeys.h"
 #include "ctl/standardinput.h"
 #include "ctl/verbs.h"
 #include "settings/consistency.h"
-#include "settings/settingkeys.h"
-
-#include <algorithm>
 
 namespace latchkey {
 
 namespace {
-
-/// Which option sets which key of the configuration; the key says what it may be.
-struct OptionKey
-{
-    const char *option;
-    const char *key;
-};
 
 constexpr OptionKey optionKeys[] = {
     {"--service-id", "service.id"},
@@ -36,53 +27,11 @@ constexpr OptionKey optionKeys[] = {
     {"--keys-file", "keys.credential_file"},
 };
 
-const SettingKey *keyOf(const char *path)
-{
-    const auto keys = settingKeys();
-    const auto found = std::ranges::find_if(
-        keys, [&](const SettingKey &key) { return key.path() == QLatin1String(path); });
-    return found == keys.end() ? nullptr : &*found;
-}
-
-Result<SettingValue> valueFor(const Invocation &invocation, const OptionKey &pair,
-                              const SettingKey &key)
-{
-    if (key.isFilePath())
-        return invocation.path(pair.option);
-    if (std::holds_alternative<Bounds>(key.rule)) {
-        const auto bounds = std::get<Bounds>(key.rule);
-        const auto number =
-            invocation.number(pair.option, {.least = static_cast<int>(bounds.least),
-                                            .greatest = static_cast<int>(bounds.greatest)});
-        if (!number)
-            return fail(number.error());
-        return static_cast<qint64>(*number);
-    }
-    return invocation.text(pair.option);
-}
-
-Result<void> take(const Invocation &invocation, const OptionKey &pair, Configuration &chosen)
-{
-    const SettingKey *key = keyOf(pair.key);
-    if (!key)
-        return fail(Reason::Internal, QLatin1String(pair.key));
-    const auto value = valueFor(invocation, pair, *key);
-    if (!value)
-        return fail(value.error());
-    if (auto set = assign(*key, *value, chosen); !set) {
-        return fail(Reason::UsageFaulty,
-                    QStringLiteral("%1: %2.").arg(QLatin1String(pair.option), set.error().detail));
-    }
-    return {};
-}
-
 Result<Configuration> chosenConfiguration(const Invocation &invocation)
 {
     Configuration chosen;
     for (const OptionKey &pair : optionKeys) {
-        if (!invocation.has(pair.option))
-            continue;
-        if (auto taken = take(invocation, pair, chosen); !taken)
+        if (auto taken = takeOption(invocation, pair, chosen); !taken)
             return fail(taken.error());
     }
     if (chosen.service.id.isEmpty() || chosen.service.name.isEmpty())

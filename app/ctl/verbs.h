@@ -16,6 +16,7 @@ std::vector<Verb> passwordVerbs();
 std::vector<Verb> pruneVerbs();
 std::vector<Verb> recoveryVerbs();
 std::vector<Verb> requestVerbs();
+std::vector<Verb> serviceVerbs();
 std::vector<Verb> throttleVerbs();
 std::vector<Verb> tokenVerbs();
 

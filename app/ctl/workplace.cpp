@@ -46,6 +46,12 @@ Result<const Configuration *> Workplace::configuration()
     return &*m_configuration;
 }
 
+QStringList Workplace::serviceFiles() const
+{
+    return m_configurationPath.isEmpty() ? latchkey::serviceFiles()
+                                         : QStringList{m_configurationPath};
+}
+
 Result<SqlRunner *> Workplace::database()
 {
     if (!m_database) {

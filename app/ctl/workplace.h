@@ -31,6 +31,9 @@ public:
     /// Where `--config` points; empty without it.
     const QString &configurationPath() const { return m_configurationPath; }
 
+    /// The file that `--config` names, or all those of the usual places.
+    QStringList serviceFiles() const;
+
     /// FileUnreadable when there is none.
     Result<const Configuration *> configuration();
     /// The database of the configuration; see openDatabase.

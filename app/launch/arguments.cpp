@@ -49,9 +49,8 @@ Result<Arguments> parseArguments(const QByteArrayList &words)
         const QByteArray &word = words[i];
         const bool option = !optionsEnded && word.startsWith('-');
         if (!option || isOurLink(word)) {
-            if (!isOurLink(word))
-                return usage(
-                    QStringLiteral("An argument is neither an option nor a latchkey: link."));
+            if (!isOurLink(word) && !isWebLink(word))
+                return usage(QStringLiteral("An argument is neither an option nor a link."));
             if (auto taken = takeLink(word, arguments); !taken)
                 return fail(taken.error());
         } else if (word == "--") {
@@ -102,7 +101,7 @@ QString usageText()
         "Gets you back into your account: asks for a reset mail, opens its link, and lets you\n"
         "choose a new password.\n"
         "\n"
-        "  LINK           a latchkey: link from a mail\n"
+        "  LINK           the link from the mail: a latchkey: link, or the service's https link\n"
         "  --config FILE  read this configuration instead of the usual one\n"
         "  --demo         a demo service with a mailbox beside the window; nothing real\n"
         "  --version      print the version and leave\n"

@@ -23,8 +23,8 @@ struct Arguments
 
 /// The words behind the program's name. Ours alone: Qt never sees them, so that a link cannot name
 /// `-platformpluginpath` (CVE-2019-12828). What begins with our scheme is a link wherever it
-/// stands, anything else beginning with a dash must be one of our own options. UsageFaulty (detail:
-/// the sentence; it repeats no link).
+/// stands, a link of the web only where an operand may, anything else beginning with a dash must be
+/// one of our own options. UsageFaulty (detail: the sentence; it repeats no link).
 Result<Arguments> parseArguments(const QByteArrayList &words);
 
 /// What `--help` prints. In English like every message of a command line here: no translation is

@@ -54,7 +54,7 @@ std::optional<LaunchMessage> messageOf(const QDBusMessage &call)
         return std::nullopt;
     const QStringList addresses = qdbus_cast<QStringList>(arguments[0]);
     const QByteArray link = addresses.size() == 1 ? addresses.constFirst().toUtf8() : QByteArray();
-    if (!isOurLink(link) || link.size() > longestLink)
+    if ((!isOurLink(link) && !isWebLink(link)) || link.size() > longestLink)
         return std::nullopt;
     return LaunchMessage{.link = plainLink(link),
                          .activationToken = tokenOf(qdbus_cast<QVariantMap>(arguments[1]))};

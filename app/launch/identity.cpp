@@ -34,6 +34,18 @@ bool isOurLink(QByteArrayView word) noexcept
            hasScheme(word, twinScheme);
 }
 
+bool isWebLink(QByteArrayView word) noexcept
+{
+    constexpr QByteArrayView secure{"https://"};
+    constexpr QByteArrayView plain{"http://"};
+    const auto begins = [word](QByteArrayView scheme) {
+        return word.size() > scheme.size() &&
+               word.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0;
+    };
+    return (begins(secure) || begins(plain)) &&
+           std::ranges::all_of(word, [](char c) { return c > ' ' && c < 0x7f; });
+}
+
 QByteArray plainLink(const QByteArray &word)
 {
     for (const QByteArrayView scheme : {linkScheme, twinScheme}) {

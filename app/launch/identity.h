@@ -30,6 +30,10 @@ inline constexpr qsizetype longestLink = 4096;
 /// Begins with a scheme that this build opens, in any case. Says nothing of the rest.
 bool isOurLink(QByteArrayView word) noexcept;
 
+/// A link of the web, as a service mails one: begins with https:// or http://, in any case, and is
+/// of printable ASCII. Whose it is, only the configuration knows.
+bool isWebLink(QByteArrayView word) noexcept;
+
 /// The link as `recovery` reads it: the scheme of a development build becomes the plain one.
 QByteArray plainLink(const QByteArray &word);
 

@@ -57,7 +57,7 @@ std::optional<LaunchMessage> decodeMessage(QByteArrayView packet)
     const QByteArrayView token = rest.first(end);
     const QByteArrayView link = rest.sliced(end + 1);
     if (!isActivationToken(token) || link.size() > longestSent || link.contains('\0') ||
-        (!link.isEmpty() && !isOurLink(link)))
+        (!link.isEmpty() && !isOurLink(link) && !isWebLink(link)))
         return std::nullopt;
     return LaunchMessage{.link = link.toByteArray(), .activationToken = token.toByteArray()};
 }

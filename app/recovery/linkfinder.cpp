@@ -315,6 +315,10 @@ Result<Finding> readLink(QByteArrayView link, const LinkForms &forms)
         if (auto parts = pattern.match(link))
             return Finding{ForeignLink{std::move(*parts)}, {}};
     }
+    if (!RecoveryLink::hasScheme(link)) {
+        return fail({.reason = Reason::LinkOtherService,
+                     .about = QUrl(QString::fromUtf8(link)).host(QUrl::PrettyDecoded)});
+    }
     return fail(ours.error());
 }
 

@@ -70,7 +70,8 @@ struct Finding
 /// says what is missing).
 Result<Finding> findLink(QStringView pasted, const LinkForms &forms = {});
 
-/// Bytes that are a link and nothing else, of our form or of one of the patterns. LinkMalformed.
+/// Bytes that are a link and nothing else, of our form or of one of the patterns. LinkMalformed
+/// where the scheme is ours, LinkOtherService (about: the host) where it is not.
 Result<Finding> readLink(QByteArrayView link, const LinkForms &forms);
 
 } // namespace latchkey

@@ -74,6 +74,7 @@ public:
     Instant resendAllowed;
     Repairs repairs;
     std::optional<Finding> held;
+    std::function<bool(const QString &)> openElsewhere;
 
 private:
     template <class T, class Receive>

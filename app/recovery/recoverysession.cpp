@@ -76,6 +76,11 @@ std::optional<ResetOutcome> RecoverySession::outcome() const
     return outcome ? std::optional(*outcome) : std::nullopt;
 }
 
+void RecoverySession::setNeighbours(std::function<bool(const QString &pasted)> openElsewhere)
+{
+    d->openElsewhere = std::move(openElsewhere);
+}
+
 void RecoverySession::requestReset(const QString &typedAddress)
 {
     if (d->stage != Stage::Asking && d->stage != Stage::Waiting && d->stage != Stage::DeadLink)
@@ -106,15 +111,20 @@ void RecoverySession::haveProof()
     d->enter(Stage::Waiting);
 }
 
-void RecoverySession::openText(const QString &pasted)
+bool RecoverySession::openText(const QString &pasted)
 {
     if (d->stage != Stage::Asking && d->stage != Stage::Waiting && d->stage != Stage::DeadLink)
-        return;
+        return false;
     const auto finding = findLink(pasted, service().linkForms);
+    const auto *ours = finding ? std::get_if<RecoveryLink>(&finding->what) : nullptr;
+    const bool isForHere = finding && (!ours || ours->serviceId() == service().id);
+    if (!isForHere && d->openElsewhere && d->openElsewhere(pasted))
+        return true;
     if (finding)
         d->open(*finding);
     else
         d->refuse(finding.error());
+    return true;
 }
 
 void RecoverySession::openFromSystem(const QByteArray &bytes)

@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <optional>
 #include <variant>
 
@@ -62,6 +63,10 @@ public:
     /// A link came while another was in use: nothing was done with it yet.
     bool holdsLink() const noexcept;
 
+    /// Asked before a pasted text is refused as another service's or as no link at all: true when
+    /// another service of this machine has opened it.
+    void setNeighbours(std::function<bool(const QString &pasted)> openElsewhere);
+
     // Verbs. A verb that does not fit the stage does nothing.
 
     /// Asking, Waiting, DeadLink → Requesting → Waiting; refused(AddressInvalid) leaves the stage.
@@ -70,8 +75,8 @@ public:
     /// for its address.
     void haveProof();
     /// Anything pasted or typed: link, bare token, code, whole mail. refused(LinkNotFound, …)
-    /// leaves the stage.
-    void openText(const QString &pasted);
+    /// leaves the stage. False where nobody waits for one.
+    bool openText(const QString &pasted);
     /// Bytes that the operating system handed over. Opens at once where nothing would be lost;
     /// while a password is being typed or saved the link is held (linkHeld()), unless it is the one
     /// in use.

@@ -8,6 +8,8 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace latchkey {
 
 namespace {
@@ -29,18 +31,23 @@ QStringList configurationCandidates()
 
 QStringList serviceFiles()
 {
-    for (const QString &main : configurationCandidates()) {
-        const QDir folder(QFileInfo(main).absolutePath() + QStringLiteral("/services.d"));
-        QStringList files;
-        if (QFile::exists(main))
-            files += main;
+    QStringList files;
+    const QStringList candidates = configurationCandidates();
+    const auto main = std::ranges::find_if(
+        candidates, [](const QString &candidate) { return QFile::exists(candidate); });
+    if (main != candidates.end())
+        files += *main;
+    QStringList seen;
+    for (const QString &candidate : candidates) {
+        const QDir folder(QFileInfo(candidate).absolutePath() + QStringLiteral("/services.d"));
         for (const QString &name :
-             folder.entryList({QStringLiteral("*.toml")}, QDir::Files, QDir::Name))
-            files += folder.filePath(name);
-        if (!files.isEmpty())
-            return files;
+             folder.entryList({QStringLiteral("*.toml")}, QDir::Files, QDir::Name)) {
+            if (!seen.contains(name))
+                files += folder.filePath(name);
+            seen += name;
+        }
     }
-    return {};
+    return files;
 }
 
 Result<Configuration> loadConfiguration(const QString &path)

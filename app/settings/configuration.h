@@ -118,9 +118,9 @@ struct Configuration
 /// $XDG_CONFIG_HOME/latchkey/latchkey.toml, then /etc/xdg/latchkey/latchkey.toml.
 QStringList configurationCandidates();
 
-/// The files of the services that this machine knows, one each: the first of the candidates, and
-/// what stands in the folder services.d beside it, by name. Of the folders above the first that
-/// holds any.
+/// The files of the services that this machine knows, one each: the first of the candidates that is
+/// there, and what stands in the folder services.d beside each of them, the user's first. Of two
+/// files with the same name the user's counts, as everywhere below XDG_CONFIG_DIRS.
 QStringList serviceFiles();
 
 /// Reads one file. ConfigurationFaulty with about = "path:line:column" for a syntax error, an

@@ -5,16 +5,14 @@
 
 namespace latchkey {
 
-namespace {
-
-/// By its address, or the one name that cannot be another machine's: a host name may begin with
-/// "127." too.
 bool isThisMachine(const QString &host)
 {
     static const QRegularExpression address(QStringLiteral("^127(\\.[0-9]{1,3}){3}$"));
     return host == QLatin1String("localhost") || host == QLatin1String("::1") ||
            host == QLatin1String("[::1]") || address.match(host).hasMatch();
 }
+
+namespace {
 
 QString faultOf(const MailSettings &mail)
 {

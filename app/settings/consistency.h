@@ -12,6 +12,10 @@ struct Inconsistency
     QString why = {};
 };
 
+/// By its address, or the one name that cannot be another machine's: a host name may begin with
+/// "127." too.
+bool isThisMachine(const QString &host);
+
 Inconsistency findInconsistency(const Configuration &configuration);
 
 } // namespace latchkey

@@ -1,12 +1,13 @@
 # Tests of the frame, and of the verbs for services, accounts, keys and tokens. They run the real
 # program.
-foreach(name commandline failurewords init accounts import keys token terminal)
+foreach(name commandline failurewords init accounts import keys service token terminal)
   latchkey_test(test_ctl${name} SOURCES test_ctl${name}.cpp LIBRARIES latchkey_ctl LABELS ctl)
   add_dependencies(test_ctl${name} latchkeyctl)
   # Command lines and what is printed are full of plain words.
   target_compile_options(test_ctl${name} PRIVATE
     -UQT_NO_CAST_FROM_ASCII -UQT_NO_CAST_FROM_BYTEARRAY)
 endforeach()
+target_sources(test_ctlservice PRIVATE ../http/misbehavingserver.h)
 
 # The same cases with a real keyring in the place of the credential file.
 add_test(NAME test_ctlkeyring

@@ -85,6 +85,10 @@ void TestArguments::good_data()
     row("scheme alone", {"latchkey:"}, "window no  latchkey:");
     row("link with blanks", {"latchkey: a b"}, "window no  latchkey: a b");
     row("link of bytes", {"latchkey:\xff\x01"}, "window no  latchkey:\xff\x01");
+    row("link of the web", {"https://a.example/reset?t=x"},
+        "window no  https://a.example/reset?t=x");
+    row("web link behind the end of options", {"--", "HTTP://localhost/x"},
+        "window no  HTTP://localhost/x");
     row("help", {"--help"}, "help no  ");
     row("short help", {"-h"}, "help no  ");
     row("version", {"--version"}, "version no  ");
@@ -148,8 +152,8 @@ void TestArguments::bad_data()
         {"--" + goodLink},
         {"latchkey"},
         {"latchkey//reset/a/b"},
-        {"http://latchkey:1/"},
-        {"https://example.com/latchkey:"},
+        {"ftp://latchkey:1/"},
+        {"https:/example.com/latchkey:"},
         {"file:///etc/passwd"},
         {"javascript:latchkey:"},
         {"xlatchkey:"},

@@ -12,6 +12,8 @@ class TestIdentity : public QObject
 private Q_SLOTS:
     void knowsItsSchemes_data();
     void knowsItsSchemes();
+    void knowsALinkOfTheWeb_data();
+    void knowsALinkOfTheWeb();
     void readsTheOwnSchemeAsThePlainOne();
     void aHelloComesBack();
     void refusesOtherHellos_data();
@@ -39,6 +41,28 @@ void TestIdentity::knowsItsSchemes()
 {
     QFETCH(QByteArray, word);
     QTEST(isOurLink(word), "ours");
+}
+
+void TestIdentity::knowsALinkOfTheWeb_data()
+{
+    QTest::addColumn<QByteArray>("word");
+    QTest::addColumn<bool>("is");
+    QTest::newRow("https") << QByteArray("https://shop.example/reset/x?y#z") << true;
+    QTest::newRow("http") << QByteArray("HTTP://localhost:5000/x") << true;
+    QTest::newRow("no host") << QByteArray("https://") << false;
+    QTest::newRow("one slash") << QByteArray("https:/shop.example") << false;
+    QTest::newRow("a blank") << QByteArray("https://shop.example/a b") << false;
+    QTest::newRow("a line end") << QByteArray("https://shop.example/\n") << false;
+    QTest::newRow("a byte of UTF-8") << QByteArray("https://shop.example/\xc3\xa9") << false;
+    QTest::newRow("file") << QByteArray("file:///etc/passwd") << false;
+    QTest::newRow("ours") << QByteArray("latchkey://reset/a/b") << false;
+    QTest::newRow("nothing") << QByteArray() << false;
+}
+
+void TestIdentity::knowsALinkOfTheWeb()
+{
+    QFETCH(QByteArray, word);
+    QTEST(isWebLink(word), "is");
 }
 
 void TestIdentity::readsTheOwnSchemeAsThePlainOne()

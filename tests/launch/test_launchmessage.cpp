@@ -32,6 +32,7 @@ void TestLaunchMessage::comesBackAsItWas_data()
     QTest::addColumn<QByteArray>("token");
     QTest::newRow("nothing but the wish") << QByteArray() << QByteArray();
     QTest::newRow("a link") << good << QByteArray();
+    QTest::newRow("a link of the web") << QByteArray("https://a.example/r?t=x") << QByteArray();
     QTest::newRow("a token") << QByteArray() << QByteArray("host-1234_TIME5678");
     QTest::newRow("both") << good << QByteArray(512, '~');
     QTest::newRow("bytes that are none of ours") << good + "\xff\n\x01" << QByteArray();
@@ -102,7 +103,7 @@ void TestLaunchMessage::refusesWhatItDoesNotMake_data()
     QTest::newRow("older") << "latchkey-launch-0" + end + end;
     QTest::newRow("token with a blank") << head + "a b" + end + good;
     QTest::newRow("token too long") << head + QByteArray(513, 'a') + end;
-    QTest::newRow("another scheme") << head + end + "https://example.com/";
+    QTest::newRow("another scheme") << head + end + "file:///etc/passwd";
     QTest::newRow("an option") << head + end + "--config";
     QTest::newRow("NUL in the link") << head + end + good + end + "x";
     QTest::newRow("link too long") << head + end + "latchkey:" + QByteArray(3064, 'x');

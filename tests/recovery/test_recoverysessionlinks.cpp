@@ -26,6 +26,7 @@ private Q_SLOTS:
     void sessionMayDieWhileTheServiceWorks();
     void textThatHoldsNothingIsRefused_data();
     void textThatHoldsNothingIsRefused();
+    void neighboursAreAskedBeforeATextIsRefused();
     void goBackFollowsTheAddress();
 };
 
@@ -242,6 +243,32 @@ void TestRecoverySessionLinks::textThatHoldsNothingIsRefused()
         QCOMPARE(kit.session.stage(), stage);
         QVERIFY(kit.stages.empty());
         QCOMPARE(kit.service.asked.inspections, 0);
+    }
+}
+
+void TestRecoverySessionLinks::neighboursAreAskedBeforeATextIsRefused()
+{
+    const QString others = QStringLiteral("latchkey://reset/shop/abc.def.ghi");
+    const QString nothing = QStringLiteral("see you on Monday");
+    for (const bool taken : {true, false}) {
+        SessionKit kit;
+        QStringList offered;
+        kit.session.setNeighbours([&](const QString &pasted) {
+            offered += pasted;
+            return taken;
+        });
+        kit.session.haveProof();
+        kit.stages.clear();
+        QVERIFY(kit.session.openText(others));
+        QCOMPARE(kit.session.stage(), taken ? Stage::Waiting : Stage::DeadLink);
+        QVERIFY(kit.session.openText(nothing));
+        QCOMPARE(kit.lastRefusal(), QByteArray(taken ? "" : "LinkNotFound"));
+        QCOMPARE(offered, (QStringList{others, nothing}));
+        // One's own link is nobody else's business.
+        QVERIFY(kit.session.openText(QString::fromLatin1(kit.mailed().link)));
+        QCOMPARE(offered.size(), 2);
+        QCOMPARE(kit.arrive(), Stage::Choosing);
+        QVERIFY(!kit.session.openText(others));
     }
 }
 

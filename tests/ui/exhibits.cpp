@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/exhibits.h"
+#include "ui/findservicepage.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>
@@ -248,6 +249,83 @@ QWidget *faultyConfiguration(Stand &stand)
     return stand.start.get();
 }
 
+QWidget *choice(Stand &stand)
+{
+    start(stand);
+    stand.start->showChoice(
+        {{.name = QStringLiteral("Acme Webmail"), .host = QStringLiteral("mail.acme.example")},
+         {.name = QStringLiteral("The association of friends of the botanical garden"),
+          .host = QStringLiteral("members.friends-of-the-botanical-garden.example")},
+         {.name = QStringLiteral("/home/alice/.config/latchkey/services.d/shop.toml"),
+          .fault = Failure{.reason = Reason::ConfigurationFaulty}},
+         {.name = QStringLiteral("Library"), .host = QStringLiteral("this computer")}},
+        ChoicePage::Question::Service);
+    stand.start->show();
+    return stand.start.get();
+}
+
+QWidget *choiceForALink(Stand &stand)
+{
+    start(stand);
+    stand.start->showChoice(
+        {{.name = QStringLiteral("Acme Webmail"), .host = QStringLiteral("mail.acme.example")},
+         {.name = QStringLiteral("Library"), .host = QStringLiteral("library.example")}},
+        ChoicePage::Question::LinkOfSeveral);
+    stand.start->show();
+    return stand.start.get();
+}
+
+QWidget *findingAService(Stand &stand)
+{
+    start(stand);
+    stand.start->showFindService()->showRefusal({.reason = Reason::ServiceAddressInvalid});
+    stand.start->show();
+    return stand.start.get();
+}
+
+NewServicePage *offerNewService(Stand &stand, bool seen)
+{
+    start(stand);
+    const QUrl address(QStringLiteral("https://accounts.acme.example/auth/v1"));
+    NewServicePage *page = stand.start->showNewService(
+        {{.id = QStringLiteral("supabase"),
+          .title = QStringLiteral("Supabase Auth"),
+          .address = address,
+          .seen = seen,
+          .variables = {{.name = QStringLiteral("apikey"),
+                         .label = QStringLiteral("The project's publishable key"),
+                         .required = true},
+                        {.name = QStringLiteral("redirect"),
+                         .label = QStringLiteral("Where the mailed link leads; has to be on the "
+                                                 "project's list"),
+                         .fallback = QStringLiteral("latchkey://reset")}}},
+         {.id = QStringLiteral("firebase"),
+          .title = QStringLiteral("Firebase Identity Toolkit"),
+          .address = address,
+          .tried = true}});
+    stand.start->show();
+    return page;
+}
+
+QWidget *newService(Stand &stand)
+{
+    offerNewService(stand, true);
+    return stand.start.get();
+}
+
+QWidget *newServiceUnknown(Stand &stand)
+{
+    offerNewService(stand, false);
+    return stand.start.get();
+}
+
+QWidget *newServiceDoubted(Stand &stand)
+{
+    offerNewService(stand, true)
+        ->showDoubt(QStringLiteral("step 1: status 404, which the profile does not know"));
+    return stand.start.get();
+}
+
 QWidget *mailboxEmpty(Stand &stand)
 {
     stand.mailbox = std::make_unique<DemoMailbox>();
@@ -302,6 +380,12 @@ const QList<Exhibit> &exhibits()
     static const QList<Exhibit> all{
         {"welcome", welcome},
         {"faulty-configuration", faultyConfiguration},
+        {"choice", choice},
+        {"choice-for-a-link", choiceForALink},
+        {"finding-a-service", findingAService},
+        {"new-service", newService},
+        {"new-service-unknown", newServiceUnknown},
+        {"new-service-doubted", newServiceDoubted},
         {"asking", asking},
         {"asking-demo", demoAsking},
         {"asking-refused", askingRefused},

@@ -82,6 +82,7 @@ Meets expected(Reason reason)
     case Reason::AccountAmbiguous:
     case Reason::AccountUnconfirmed:
     case Reason::HashUnsupported:
+    case Reason::ServiceAddressInvalid:
     case Reason::UsageFaulty:
     case Reason::Cancelled:
     case Reason::Internal:

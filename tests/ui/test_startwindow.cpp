@@ -5,6 +5,7 @@
 
 #include <QClipboard>
 #include <QLabel>
+#include <QListWidget>
 #include <QSignalSpy>
 
 using namespace latchkey;
@@ -25,6 +26,9 @@ private Q_SLOTS:
     void triesAgain();
     void replacesItsPage();
     void backCloses();
+    void offersServices();
+    void aServiceIsChosen_data();
+    void aServiceIsChosen();
 
 private:
     template <class T = QWidget>
@@ -141,6 +145,63 @@ void TestStartWindow::backCloses()
     QTest::mouseClick(find("backButton"), Qt::LeftButton);
     QTRY_VERIFY(!m_window->isVisible());
     QCOMPARE(closed.count(), 1);
+}
+
+void TestStartWindow::offersServices()
+{
+    m_window->showChoice(
+        {{.name = QStringLiteral("/etc/one.toml"), .fault = m_fault},
+         {.name = QStringLiteral("Two"), .host = QStringLiteral("two.example")},
+         {.name = QStringLiteral("Three"), .host = QStringLiteral("this computer")}},
+        ChoicePage::Question::Service);
+    show();
+    const auto *list = find<QListWidget>("serviceList");
+    QCOMPARE(list->count(), 3);
+    QVERIFY(!list->item(0)->flags().testFlag(Qt::ItemIsEnabled));
+    QVERIFY(list->item(0)
+                ->data(Qt::AccessibleTextRole)
+                .toString()
+                .contains(failureText(m_fault).cause));
+    QCOMPARE(list->item(1)->data(Qt::AccessibleTextRole).toString(),
+             QStringLiteral("Two, two.example"));
+    QCOMPARE(list->currentRow(), 1);
+    QVERIFY(find("addButton"));
+
+    // Which service a link is from is no moment to set up another.
+    m_window->showChoice({{.name = QStringLiteral("Two"), .host = QStringLiteral("two.example")}},
+                         ChoicePage::Question::LinkOfSeveral);
+    QTRY_COMPARE(find<QListWidget>("serviceList")->count(), 1);
+    QVERIFY(!find("addButton"));
+}
+
+void TestStartWindow::aServiceIsChosen_data()
+{
+    QTest::addColumn<QString>("by");
+    for (const char *by : {"Enter", "button", "double click"})
+        QTest::newRow(by) << QString::fromLatin1(by);
+}
+
+void TestStartWindow::aServiceIsChosen()
+{
+    QFETCH(const QString, by);
+    const QSignalSpy chosen(m_window.get(), &StartWindow::serviceChosen);
+    m_window->showChoice({{.name = QStringLiteral("One"), .host = QStringLiteral("one.example")},
+                          {.name = QStringLiteral("Two"), .host = QStringLiteral("two.example")}},
+                         ChoicePage::Question::Service);
+    show();
+    auto *list = find<QListWidget>("serviceList");
+    QTRY_COMPARE(QApplication::focusWidget(), list);
+    QTest::keyClick(list, Qt::Key_Down);
+    QCOMPARE(list->currentRow(), 1);
+    if (by == QLatin1String("Enter"))
+        QTest::keyClick(list, Qt::Key_Return);
+    else if (by == QLatin1String("button"))
+        QTest::mouseClick(find("continueButton"), Qt::LeftButton);
+    else
+        QTest::mouseDClick(list->viewport(), Qt::LeftButton, {},
+                           list->visualItemRect(list->item(1)).center());
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen.front().front().toInt(), 1);
 }
 
 QTEST_MAIN(TestStartWindow)

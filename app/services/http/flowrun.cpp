@@ -158,7 +158,7 @@ Result<HttpRequest> FlowRun::requestFor(const Step &step) const
         address.append('?').append(query->reveal());
     request.url = QUrl::fromEncoded(address, QUrl::StrictMode);
     wipe(address);
-    for (const NamedTemplates *headers : {&m_parts.profile->headers, &step.headers}) {
+    for (const NamedTemplates *headers : {&m_parts.headers, &step.headers}) {
         if (auto added = addHeaders(*headers, request); !added)
             return fail(added.error());
     }

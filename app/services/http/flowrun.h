@@ -41,8 +41,8 @@ struct FlowEnd
 };
 
 /// Runs the steps of one flow in their order: fills in, sends, judges, captures. A step whose
-/// captures are all held is skipped. Goes when it is done; the memory, profile and transport
-/// outlive it.
+/// captures are all held is skipped. Goes when it is done; the memory, flow and transport outlive
+/// it.
 class FlowRun final : public QObject
 {
     Q_OBJECT
@@ -52,7 +52,7 @@ public:
     {
         Transport &transport;
         const Clock &clock;
-        ServiceProfile profile;
+        NamedTemplates headers; ///< of every step
     };
 
     FlowRun(Parts parts, const Flow &flow, std::shared_ptr<FlowMemory> memory, QObject *parent);

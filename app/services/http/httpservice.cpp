@@ -95,7 +95,7 @@ void HttpService::run(const Flow &flow, std::shared_ptr<FlowMemory> memory,
             return;
         }
         memory->variables.insert(variables->begin(), variables->end());
-        auto *flowRun = new FlowRun({m_transport, m_clock, m_profile}, flow, memory, this);
+        auto *flowRun = new FlowRun({m_transport, m_clock, m_profile->headers}, flow, memory, this);
         whenDone(flowRun->start(), this, receive);
     });
 }

@@ -104,6 +104,10 @@ void checkNames(const ProfileContent &profile, ProfileFaults &faults)
             everywhere += QString::fromLatin1(variable.name);
     }
     const JsonPointer root;
+    if (profile.recognise) {
+        FlowNames({QStringLiteral("base")}, faults)
+            .check(*profile.recognise, root.child(QStringLiteral("recognise")));
+    }
     FlowNames asking(everywhere + Names{QStringLiteral("email")}, faults);
     asking.check(profile.request, root.child(QStringLiteral("request")));
 

@@ -102,10 +102,24 @@ QStringList readTexts(JsonReader &profile, const char *member)
     return texts;
 }
 
+/// Anybody's address is asked these things: nothing that changes anything.
+Flow readRecognise(const JsonReader &profile, ProfileFaults &faults)
+{
+    const JsonPointer at = profile.place("recognise");
+    Flow flow = readFlow(profile.value("recognise"), at, faults);
+    for (size_t i = 0; i < flow.steps.size(); ++i) {
+        if (flow.steps[i].method != "GET" || flow.steps[i].body.index() != 0)
+            profile.fault(at.child(QStringLiteral("steps")).child(static_cast<qsizetype>(i)),
+                          QStringLiteral("only a GET without a body"));
+    }
+    return flow;
+}
+
 ProfileContent readContent(const QJsonValue &document, ProfileFaults &faults)
 {
     static const QStringList members = QStringLiteral("$schema id title docs remarks checked "
-                                                      "variables headers request inspect set carry "
+                                                      "variables headers recognise usual_path "
+                                                      "request inspect set carry "
                                                       "links code password link_lifetime")
                                            .split(u' ');
     JsonReader profile(document, {}, members, faults);
@@ -117,6 +131,9 @@ ProfileContent readContent(const QJsonValue &document, ProfileFaults &faults)
     readChecked(profile, content);
     readVariables(profile, content);
     content.headers = profile.templates("headers");
+    if (profile.has("recognise"))
+        content.recognise = readRecognise(profile, faults);
+    content.usualPath = profile.text("usual_path");
     content.request = readFlow(profile.value("request"), profile.place("request"), faults);
     if (profile.has("inspect"))
         content.inspect = readFlow(profile.value("inspect"), profile.place("inspect"), faults);

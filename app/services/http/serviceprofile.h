@@ -45,7 +45,9 @@ struct ProfileContent
     bool ranAgainstReal = false; ///< or written from documentation only
     QString checkedVersion;
     std::vector<OperatorVariable> variables;
-    NamedTemplates headers; ///< of every step
+    NamedTemplates headers;        ///< of every step
+    std::optional<Flow> recognise; ///< GETs without variables that only such a service answers so
+    QString usualPath;             ///< where below a host such a service usually begins
     Flow request;
     std::optional<Flow> inspect; ///< only where it consumes and mails nothing
     Flow set;
