@@ -32,6 +32,7 @@ private:
     QNetworkRequest prepared() const;
     void tryOnce();
     void watchConnection(QNetworkReply *reply);
+    void forgiveNoStaple(const QList<QSslError> &errors);
     void checkPeer();
     void read();
     void replied();

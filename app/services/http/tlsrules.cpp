@@ -84,6 +84,7 @@ QSslConfiguration tlsConfiguration(const TlsTrust &trust)
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     configuration.setCiphers(goodCiphers());
+    configuration.setOcspStaplingEnabled(true);
     // Set even to nothing it keeps Qt from loading the system's as it needs them.
     if (!trust.authorities.isEmpty())
         configuration.setCaCertificates(trust.authorities);

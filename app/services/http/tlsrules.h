@@ -22,6 +22,7 @@ Result<QList<QSslCertificate>> readAuthorities(const QString &path);
 Result<QList<QByteArray>> readPins(const QStringList &texts);
 
 /// TLS 1.2 and later, with forward secrecy and authenticated encryption only (RFC 9325 4.2).
+/// Asks the server for its authority's word on revocation, and has none asked elsewhere.
 QSslConfiguration tlsConfiguration(const TlsTrust &trust);
 
 /// Whether the certificate names this host among its subject alternative names. Its common name,
