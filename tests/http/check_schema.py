@@ -25,6 +25,7 @@ def planted(profile):
         at(lambda d: d.update(id="Not An Id")),
         at(lambda d: d["checked"].update(against="hearsay")),
         at(lambda d: d["request"].update(browser="https://x.example")),
+        at(lambda d: d.update(request={"browser": "http://x.example"})),
         at(lambda d: step(d).update(method="DELETE")),
         at(lambda d: step(d).update(path="reset")),
         at(lambda d: step(d).update(json={}, form={})),
@@ -52,6 +53,9 @@ def main():
                   for error in validator.iter_errors(profile)]
         if profile.get("id") != path.stem:
             found.append(f"{path.name}: its id is {profile.get('id')!r}")
+    for path in pathlib.Path(__file__).parent.glob("stubs/*.json"):
+        if path.stem not in profiles:
+            found.append(f"stubs/{path.name}: there is no such profile")
     for number, broken in enumerate(planted(profiles["flask-forms"])):
         if validator.is_valid(broken):
             found.append(f"planted fault {number} was not seen")

@@ -125,6 +125,8 @@ void TestServiceProfile::faultsAreTold_data()
         "/set/messages/1/pointer: a JSON pointer begins with a slash");
     row("\"{base}/reset/{token}\"", "\"https://evil.example/{token}\"",
         "/links/0: a link pattern begins with {base} or latchkey://");
+    row("\"steps\": [", "\"browser\": \"http://x\", \"was\": [",
+        "/request/browser: begins with {base} or https://");
     row("86400", "1.5", "/link_lifetime: must be a whole number from 60 to 2678400");
     row("\"running service\"", "\"hearsay\"",
         "/checked/against: \"hearsay\" is none of \"documentation\", \"running service\"");

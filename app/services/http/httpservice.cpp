@@ -103,10 +103,12 @@ void HttpService::run(const Flow &flow, std::shared_ptr<FlowMemory> memory,
 Failure HttpService::needsBrowser(const Flow &flow) const
 {
     const auto page = flow.browser.fill(m_variables, Escape::Url);
-    const QString address = page && !page->isEmpty()
-                                ? QString::fromUtf8(page->reveal())
-                                : m_transport.rules().base.toString(QUrl::FullyEncoded);
-    return {.reason = Reason::NeedsBrowser, .about = address};
+    QByteArray address = m_transport.rules().base.toEncoded(QUrl::StripTrailingSlash);
+    if (page && flow.browserBelowBase)
+        address.append(page->reveal());
+    else if (page && !page->isEmpty())
+        address = page->reveal().toByteArray();
+    return {.reason = Reason::NeedsBrowser, .about = QString::fromUtf8(address)};
 }
 
 Failure HttpService::failureOf(const FlowEnd &end) const
@@ -218,7 +220,7 @@ bool HttpService::isOperators(const QByteArray &name) const
                        [&name](const OperatorVariable &one) { return one.name == name; });
 }
 
-Result<void> HttpService::checkComplete(const FlowMemory &memory) const
+Result<void> HttpService::checkComplete(const Proof &proof, const FlowMemory &memory) const
 {
     std::set<QByteArray> captured;
     for (const Step &step : m_profile->set.steps) {
@@ -230,7 +232,8 @@ Result<void> HttpService::checkComplete(const FlowMemory &memory) const
                 continue;
             // What the request brought went with the run that made it.
             if (carries != m_profile->carry.end())
-                return fail(Reason::LinkNotAccepted, QStringLiteral("asked for in another run"));
+                return fail(isTypedCode(proof) ? Reason::CodeNotAccepted : Reason::LinkNotAccepted,
+                            QStringLiteral("asked for in another run"));
             return fail(Reason::LinkMalformed,
                         QStringLiteral("without its part {%1}").arg(QString::fromLatin1(name)));
         }
@@ -247,7 +250,7 @@ Future<AccountGlimpse> HttpService::inspect(const Proof &proof)
         return readyFuture<AccountGlimpse>(fail(memory.error()));
     if (m_profile->set.steps.empty())
         return readyFuture<AccountGlimpse>(fail(needsBrowser(m_profile->set)));
-    if (auto complete = checkComplete(**memory); !complete)
+    if (auto complete = checkComplete(proof, **memory); !complete)
         return readyFuture<AccountGlimpse>(fail(complete.error()));
     const AccountGlimpse glimpse{.maskedAddress = maskedAddressOf(proof)};
     if (!m_profile->inspect)
@@ -276,7 +279,7 @@ Future<ResetOutcome> HttpService::resetPassword(const Proof &proof, SharedSecret
     const auto unfinished = std::exchange(m_unfinished, std::nullopt);
     if (unfinished && isSameProof(unfinished->proof, proof))
         memory = unfinished->memory;
-    if (auto complete = checkComplete(**memory); !complete)
+    if (auto complete = checkComplete(proof, **memory); !complete)
         return readyFuture<ResetOutcome>(fail(complete.error()));
     (*memory)->variables.insert_or_assign("password", std::move(password));
 

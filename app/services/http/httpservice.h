@@ -53,7 +53,7 @@ private:
              std::function<void(const Result<FlowEnd> &)> receive);
     Result<std::shared_ptr<FlowMemory>> memoryFor(const Proof &proof) const;
     /// LinkMalformed where the proof lacks a part that saving needs.
-    Result<void> checkComplete(const FlowMemory &memory) const;
+    Result<void> checkComplete(const Proof &proof, const FlowMemory &memory) const;
     bool isOperators(const QByteArray &name) const;
     Result<RequestReceipt> receiptOf(const Result<FlowEnd> &end, const FlowMemory &memory);
     Failure failureOf(const FlowEnd &end) const;

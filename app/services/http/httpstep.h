@@ -124,7 +124,9 @@ struct Flow
 {
     std::vector<Step> steps;
     std::vector<MessageSource> messages;
-    TextTemplate browser; ///< instead of steps: the page where a person goes on
+    /// Instead of steps: the page where a person goes on, below the service's address or anywhere.
+    TextTemplate browser;
+    bool browserBelowBase = false;
 };
 
 } // namespace latchkey

@@ -199,6 +199,22 @@ void readMessages(JsonReader &flow, Flow &read)
     }
 }
 
+// The address goes in as it is; of a value in a page's address every delimiter is encoded.
+void readBrowser(JsonReader &flow, Flow &read)
+{
+    const QString base = QStringLiteral("{base}");
+    const QString text = flow.text("browser");
+    read.browserBelowBase = text.startsWith(base);
+    if (flow.has("browser") && !read.browserBelowBase &&
+        !text.startsWith(QLatin1String("https://")))
+        flow.fault("browser", QStringLiteral("begins with {base} or https://"));
+    auto page =
+        TextTemplate::parse(QStringView(text).sliced(read.browserBelowBase ? base.size() : 0));
+    if (!page)
+        flow.fault("browser", page.error().detail);
+    read.browser = page.value_or(TextTemplate());
+}
+
 } // namespace
 
 Flow readFlow(const QJsonValue &value, const JsonPointer &at, ProfileFaults &faults)
@@ -215,7 +231,7 @@ Flow readFlow(const QJsonValue &value, const JsonPointer &at, ProfileFaults &fau
     for (qsizetype step = 0; step < steps.size(); ++step)
         read.steps.push_back(readStep(steps[step], flow.place("steps").child(step), faults));
     readMessages(flow, read);
-    read.browser = flow.templateText("browser");
+    readBrowser(flow, read);
     return read;
 }
 
