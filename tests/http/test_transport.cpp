@@ -62,6 +62,10 @@ private Q_SLOTS:
     void nobodyThereIsTriedThreeTimes();
     void largeReplyIsRefused_data();
     void largeReplyIsRefused();
+    void largeHeadIsRefused_data();
+    void largeHeadIsRefused();
+    void endlessHeadEnds_data();
+    void endlessHeadEnds();
     void slowReplyEnds_data();
     void slowReplyEnds();
     void cookiesStayInTheirFlow();
@@ -296,6 +300,73 @@ void TestTransport::largeReplyIsRefused()
     if (good)
         QCOMPARE(received->body.size(), 64 * 1024);
     QVERIFY(server.received.toLower().contains("accept-encoding: identity"));
+}
+
+void TestTransport::largeHeadIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("headers");
+    QTest::addColumn<bool>("refused");
+    const QByteArray line = "X-A: " + QByteArray(1017, 'b') + "\r\n";
+    QTest::newRow("60 KiB") << line.repeated(60) << false;
+    QTest::newRow("65 KiB in lines") << line.repeated(65) << true;
+    QTest::newRow("65 KiB in one") << "X-A: " + QByteArray(65 * 1024, 'b') + "\r\n" << true;
+    QTest::newRow("65 KiB of cookies")
+        << ("Set-Cookie: a=" + QByteArray(1008, 'b') + "\r\n").repeated(65) << true;
+}
+
+void TestTransport::largeHeadIsRefused()
+{
+    QFETCH(const QByteArray, headers);
+    QFETCH(const bool, refused);
+    MisbehavingServer server(
+        MisbehavingServer::saying(MisbehavingServer::reply("200 OK", headers, "body")));
+    Transport transport(rulesFor(server.url()));
+    const auto cookies = std::make_shared<FlowCookies>();
+    const auto reply = take(transport.send(get(server.url()), cookies));
+    if (refused)
+        LATCHKEY_COMPARE_REASON(reply, Reason::ServiceUnreachable);
+    else
+        LATCHKEY_VERIFY_GOOD(reply);
+    QVERIFY(!refused || cookies->headerFor(server.url()).isEmpty());
+}
+
+void TestTransport::endlessHeadEnds_data()
+{
+    QTest::addColumn<QByteArray>("begin");
+    QTest::addColumn<QByteArray>("again");
+    const QByteArray ok = "HTTP/1.1 200 OK\r\n";
+    const QByteArray bulk(1000, 'b');
+    QTest::newRow("lines") << ok << "X-A: " + bulk + "\r\n";
+    QTest::newRow("a line") << ok + "X-A: " << bulk;
+    QTest::newRow("a name") << ok << bulk;
+    QTest::newRow("a status") << QByteArray("HTTP/1.1 200 ") << bulk;
+    QTest::newRow("interim answers") << QByteArray() << QByteArray("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+// Poured as fast as it is taken. Qt tells of a head when it is whole, so time ends this one.
+void TestTransport::endlessHeadEnds()
+{
+    QFETCH(const QByteArray, begin);
+    QFETCH(const QByteArray, again);
+    qint64 poured = 0;
+    MisbehavingServer server([&](QTcpSocket *client, auto &) {
+        // So that what was taken is not what waits in the system.
+        client->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, 16 * 1024);
+        client->write(begin);
+        const auto pour = [client, &again, &poured](qint64 taken) {
+            poured += taken;
+            while (client->bytesToWrite() < 64 * 1024)
+                client->write(again);
+        };
+        QObject::connect(client, &QTcpSocket::bytesWritten, client, pour);
+        pour(0);
+    });
+    TransportRules rules = rulesFor(server.url());
+    rules.totalTimeout = std::chrono::milliseconds(400);
+    Transport transport(rules);
+    LATCHKEY_COMPARE_REASON(send(transport, get(server.url())), Reason::TimedOut);
+    constexpr qint64 most = 4LL << 20;
+    QVERIFY2(poured < most, QByteArray::number(poured).data());
 }
 
 void TestTransport::slowReplyEnds_data()

@@ -170,7 +170,7 @@ void Exchange::watchConnection(QNetworkReply *reply)
     connect(reply, &QNetworkReply::sslErrors, this, &Exchange::forgiveNoStaple);
     connect(reply, &QNetworkReply::encrypted, this, &Exchange::checkPeer);
     connect(reply, &QNetworkReply::requestSent, &m_connectTimer, &QTimer::stop);
-    connect(reply, &QNetworkReply::metaDataChanged, &m_connectTimer, &QTimer::stop);
+    connect(reply, &QNetworkReply::metaDataChanged, this, &Exchange::checkHead);
 }
 
 // Of Qt's errors those that are none: most servers show no answer of their authority about
@@ -199,6 +199,19 @@ void Exchange::checkPeer()
     } else if (!pins.isEmpty() && !pins.contains(pinOf(certificate))) {
         giveUp({.reason = Reason::CertificateWrong,
                 .detail = QStringLiteral("the certificate's key is none of those configured")});
+    }
+}
+
+// Told when it is whole: one without end goes on until the time is up.
+void Exchange::checkHead()
+{
+    m_connectTimer.stop();
+    qsizetype size = 0;
+    for (const auto &[name, value] : m_reply->rawHeaderPairs())
+        size += name.size() + value.size();
+    if (size > largestReply) {
+        giveUp({.reason = Reason::ServiceUnreachable,
+                .detail = QStringLiteral("the reply's head is larger than 64 KiB")});
     }
 }
 

@@ -34,6 +34,7 @@ private:
     void watchConnection(QNetworkReply *reply);
     void forgiveNoStaple(const QList<QSslError> &errors);
     void checkPeer();
+    void checkHead();
     void read();
     void replied();
     bool mayTryAgain(int status) const;

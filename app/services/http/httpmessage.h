@@ -22,7 +22,7 @@ struct HttpRequest
     SharedSecret body;      ///< null: none
 };
 
-/// What came back, whatever its status: at most 64 KiB, never compressed.
+/// What came back, whatever its status: head and body at most 64 KiB each, never compressed.
 struct HttpReply
 {
     int status = 0;
