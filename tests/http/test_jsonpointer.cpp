@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/http/jsonpointer.h"
 
+#include "tests/recovery/sweep.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void faultsAreTold_data();
     void faultsAreTold();
     void everyPlaceIsFound();
+    void anyTextIsReadOrRefused();
 };
 
 // RFC 6901 5.
@@ -119,6 +122,30 @@ void TestJsonPointer::everyPlaceIsFound()
         QVERIFY2(parsed && *parsed == pointer, qPrintable(pointer.text()));
         QCOMPARE(parsed->in(document).value(), QJsonValue(run));
     }
+}
+
+// A text that is taken is written back as it was, and asking by it never leaves the document.
+void TestJsonPointer::anyTextIsReadOrRefused()
+{
+    const QJsonObject document =
+        QJsonDocument::fromJson(R"({"":{"0":[[],[1,{"*":2}]],"~":"x"},"a":null,"01":true})")
+            .object();
+    int taken = 0;
+    for (int round = 0; round < 20'000 * Sweep::stretch; ++round) {
+        Sweep sweep(round);
+        const QByteArray letters = sweep.below(8) == 0 ? sweep.bytes(8) : QByteArray("///~01*a-");
+        const QString text = QString::fromUtf8(sweep.word(sweep.below(12), letters));
+        const auto pointer = JsonPointer::parse(text);
+        const bool begins = text.isEmpty() || text.front() == u'/';
+        QVERIFY2(begins || !pointer, inRound(round).data());
+        if (!pointer)
+            continue;
+        ++taken;
+        QVERIFY2(pointer->text() == text, inRound(round).data());
+        if (const auto found = pointer->in(document); found && text != QString())
+            QVERIFY2(found != QJsonValue(document), inRound(round).data());
+    }
+    QVERIFY(taken > 1000);
 }
 
 QTEST_GUILESS_MAIN(TestJsonPointer)

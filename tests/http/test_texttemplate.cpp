@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/http/texttemplate.h"
 
+#include "tests/recovery/sweep.h"
+
 #include <QJsonDocument>
 #include <QRandomGenerator>
 #include <QTest>
@@ -54,6 +56,8 @@ private Q_SLOTS:
     void noValueLeavesItsUrl();
     void noValueLeavesItsJson();
     void noValueAddsAHeader();
+    void anyTextIsReadOrRefused();
+    void bracesComeBack();
 };
 
 void TestTextTemplate::fills_data()
@@ -163,6 +167,42 @@ void TestTextTemplate::noValueAddsAHeader()
             continue;
         QVERIFY(!header.contains('\r') && !header.contains('\n') && !header.contains('\0'));
         QCOMPARE(header, "x " + value);
+    }
+}
+
+// What is taken needs names that are names, and with them it can be filled in, whatever the values.
+void TestTextTemplate::anyTextIsReadOrRefused()
+{
+    int taken = 0;
+    for (int round = 0; round < 20'000 * Sweep::stretch; ++round) {
+        Sweep sweep(round);
+        const QByteArray letters = sweep.below(8) == 0 ? sweep.bytes(8) : QByteArray("{{}}ab_1?");
+        const QString text = QString::fromUtf8(sweep.word(sweep.below(12), letters));
+        const auto parsed = TextTemplate::parse(text);
+        QCOMPARE(TextTemplate::parseJson(text).has_value(), parsed.has_value());
+        if (!parsed)
+            continue;
+        ++taken;
+        Variables values;
+        for (const QByteArray &name : parsed->mentioned()) {
+            QVERIFY2(TextTemplate::isName(name), inRound(round).data());
+            values.emplace(name, share(Secret::copyOf(sweep.bytes(sweep.below(5)))));
+        }
+        for (const Escape escape : {Escape::Nothing, Escape::Url, Escape::Form, Escape::Json})
+            QVERIFY2(parsed->fill(values, escape), inRound(round).data());
+        QCOMPARE(parsed->fill({}, Escape::Nothing).has_value(), parsed->needed().empty());
+    }
+    QVERIFY(taken > 1000);
+}
+
+void TestTextTemplate::bracesComeBack()
+{
+    QRandomGenerator random(1980);
+    for (int run = 0; run < 5000; ++run) {
+        const QString value = anyText(random);
+        QString doubled = value;
+        doubled.replace(u'{', QLatin1String("{{")).replace(u'}', QLatin1String("}}"));
+        QCOMPARE(filled(doubled, {}, Escape::Nothing), value.toUtf8());
     }
 }
 
