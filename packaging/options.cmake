@@ -16,6 +16,12 @@ target_compile_definitions(latchkey_options INTERFACE
   QT_DISABLE_DEPRECATED_BEFORE=0x060400 _GLIBCXX_ASSERTIONS
   LATCHKEY_VERSION="${PROJECT_VERSION}")
 
+if(LATCHKEY_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "LATCHKEY_FUZZ needs clang: use the preset \"fuzz\"")
+  endif()
+  target_compile_options(latchkey_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(LATCHKEY_SANITIZE)
   target_compile_options(latchkey_options INTERFACE
     -fsanitize=${LATCHKEY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
