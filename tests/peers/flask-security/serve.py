@@ -3,6 +3,7 @@
 """See ../README.md. The package as it comes, but for what is said there."""
 import os
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import peer
@@ -13,17 +14,27 @@ from flask_security.confirmable import send_confirmation_instructions
 from flask_security.models import fsqla_v3 as fsqla
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 KINDS = {"reset_instructions": "reset", "confirmation_instructions": "confirm"}
 
 
-def settings(options):
+@event.listens_for(Engine, "connect")
+def forget_the_disk(connection, _):
+    """Nothing has to outlive the program."""
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA journal_mode = MEMORY")
+
+
+def settings(options, folder):
     """The least of hashing: these tests are not about how long a guess takes."""
     chosen = {
         "SECRET_KEY": "the application's secret key",
         "SECURITY_PASSWORD_SALT": "the application's salt",
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"bcrypt__rounds": 4},
-        "SQLALCHEMY_DATABASE_URI": "sqlite://",
+        # In a file: one in memory is one connection, and two requests at once upset each other.
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/accounts.sqlite",
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},  # asks the DNS
         "SECURITY_CONFIRMABLE": True,
         "SECURITY_RECOVERABLE": True,
@@ -59,8 +70,9 @@ def main():
     clock.govern_tokens()
     mailbox = peer.Mailbox(options)
 
+    folder = tempfile.TemporaryDirectory()  # goes with the program
     app = Flask(__name__)
-    app.config.update(settings(options))
+    app.config.update(settings(options, folder.name))
     if options.csrf != "form":
         CSRFProtect(app)
     database = SQLAlchemy(app)
