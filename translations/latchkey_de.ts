@@ -74,6 +74,14 @@
         <source>Sending…</source>
         <translation>Wird gesendet&#xa0;…</translation>
     </message>
+    <message>
+        <source>Tell us your email address. We send you a code to choose a new password.</source>
+        <translation>Geben Sie Ihre E-Mail-Adresse an. Wir schicken Ihnen einen Code, mit dem Sie ein neues Passwort wählen.</translation>
+    </message>
+    <message>
+        <source>Send reset code</source>
+        <translation>Code senden</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::ChoicePage</name>
@@ -1498,6 +1506,22 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>You can send the mail again now.</source>
         <translation>Sie können die E-Mail jetzt erneut senden.</translation>
+    </message>
+    <message>
+        <source>If %1 belongs to an account at %2, a mail with a link is on its way.</source>
+        <translation>Falls %1 zu einem Konto bei %2 gehört, ist eine E-Mail mit einem Link unterwegs.</translation>
+    </message>
+    <message>
+        <source>If %1 belongs to an account at %2, a mail with a code is on its way.</source>
+        <translation>Falls %1 zu einem Konto bei %2 gehört, ist eine E-Mail mit einem Code unterwegs.</translation>
+    </message>
+    <message>
+        <source>Such a link is usually valid for %1.</source>
+        <translation>Ein solcher Link gilt meist %1 lang.</translation>
+    </message>
+    <message>
+        <source>Such a code is usually valid for %1.</source>
+        <translation>Ein solcher Code gilt meist %1 lang.</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,11 @@ void AskPage::present(const RecoverySession &session, Instant /*now*/)
     if (m_form->addressEdit->text().isEmpty())
         m_form->addressEdit->setText(session.typedAddress().isEmpty() ? m_offered
                                                                       : session.typedAddress());
+    if (session.service().mailed == MailedProof::Code) {
+        m_form->leadLabel->setText(
+            tr("Tell us your email address. We send you a code to choose a new password."));
+        m_form->sendButton->setText(tr("Send reset code"));
+    }
 }
 
 void AskPage::setBusy(bool busy)

@@ -4,6 +4,8 @@
 #include "ui/spokentime.h"
 #include "ui_waitpage.h"
 
+#include <QCoreApplication>
+
 namespace latchkey {
 
 namespace {
@@ -14,6 +16,40 @@ std::unique_ptr<Ui::WaitPage> form(WaitPage *page)
     made->setupUi(page);
     return made;
 }
+
+class MailText
+{
+    Q_DECLARE_TR_FUNCTIONS(latchkey::WaitPage)
+
+public:
+    static QString onItsWay(MailedProof mailed)
+    {
+        switch (mailed) {
+        case MailedProof::LinkAndCode:
+            return tr("If %1 belongs to an account at %2, a mail with a link and a code is on its "
+                      "way.");
+        case MailedProof::Link:
+            return tr("If %1 belongs to an account at %2, a mail with a link is on its way.");
+        case MailedProof::Code:
+            return tr("If %1 belongs to an account at %2, a mail with a code is on its way.");
+        }
+        return {};
+    }
+
+    static QString validity(const ServiceDescription &service, Instant linkExpires, Instant now)
+    {
+        switch (service.mailed) {
+        case MailedProof::LinkAndCode:
+            return tr("The link is valid until %1, the code for %2.")
+                .arg(spokenTime(linkExpires, now), spokenSpan(service.codeLifetime));
+        case MailedProof::Link:
+            return tr("Such a link is usually valid for %1.").arg(spokenSpan(service.linkLifetime));
+        case MailedProof::Code:
+            return tr("Such a code is usually valid for %1.").arg(spokenSpan(service.linkLifetime));
+        }
+        return {};
+    }
+};
 
 } // namespace
 
@@ -53,11 +89,8 @@ void WaitPage::presentRequest(const RecoverySession &session, Instant now)
     const ServiceDescription &service = session.service();
     m_form->titleLabel->setText(tr("Check your mail"));
     m_form->leadLabel->setText(
-        tr("If %1 belongs to an account at %2, a mail with a link and a code is on its way.")
-            .arg(session.typedAddress(), service.name));
-    m_form->validLabel->setText(tr("The link is valid until %1, the code for %2.")
-                                    .arg(spokenTime(session.receipt()->linkExpires, now),
-                                         spokenSpan(service.codeLifetime)));
+        MailText::onItsWay(service.mailed).arg(session.typedAddress(), service.name));
+    m_form->validLabel->setText(MailText::validity(service, session.receipt()->linkExpires, now));
     m_form->otherAddressButton->setText(tr("Use another address"));
     QString help = tr("Nothing there after a few minutes? Look in the spam folder, or try another "
                       "address that you may have used.");

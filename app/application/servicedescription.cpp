@@ -60,6 +60,7 @@ void describeRemote(const Configuration &configuration, ServiceDescription &desc
     description.passwordRules.askTwice = configuration.password.askTwice;
     description.linkLifetime = (*profile)->linkLifetime;
     description.linkForms.code = (*profile)->code;
+    description.mailed = (*profile)->code ? MailedProof::Code : MailedProof::Link;
     const QUrl linked = configuration.remote.linkAddress;
     for (const QString &text : (*profile)->links) {
         if (auto pattern = LinkPattern::parse(text, linked.isEmpty() ? address : linked))

@@ -16,6 +16,10 @@
 
 namespace latchkey {
 
+/// What a service's mail brings to the forms. Of links and codes of our own the lifetimes are
+/// known; of others only what is usual there.
+enum class MailedProof : quint8 { LinkAndCode, Link, Code };
+
 /// What is known of a service before anything is asked of it. From configuration alone.
 struct ServiceDescription
 {
@@ -26,6 +30,7 @@ struct ServiceDescription
     QString deskContact; ///< whom to ask when nothing helps; may be empty
     QUrl signInAddress;  ///< https, or empty
     PasswordRules passwordRules;
+    MailedProof mailed = MailedProof::LinkAndCode;
     LinkForms linkForms; ///< of what it mails beside links and codes of our form
     std::chrono::seconds linkLifetime{86400};
     std::chrono::seconds codeLifetime{1800};

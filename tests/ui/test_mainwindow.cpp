@@ -24,6 +24,8 @@ private Q_SLOTS:
     void theWholeWayByLink();
     void theWholeWayByCode();
     void keysAloneSuffice();
+    void aMailHoldsWhatIsSaid_data();
+    void aMailHoldsWhatIsSaid();
     void refusalsKeepWhatWasTyped();
     void resendingCoolsDown();
     void tooManyTriesCountDown();
@@ -129,6 +131,39 @@ void TestMainWindow::keysAloneSuffice()
     const QSignalSpy closing(m_kit->window.get(), &MainWindow::closeRequested);
     m_kit->key(Qt::Key_Return);
     QCOMPARE(closing.count(), 1);
+}
+
+void TestMainWindow::aMailHoldsWhatIsSaid_data()
+{
+    QTest::addColumn<MailedProof>("mailed");
+    QTest::addColumn<QString>("ask");
+    QTest::addColumn<QString>("lead");
+    QTest::addColumn<QString>("validity");
+    QTest::newRow("ours") << MailedProof::LinkAndCode << QStringLiteral("send you a link")
+                          << QStringLiteral("with a link and a code")
+                          << QStringLiteral("The link is valid until ");
+    QTest::newRow("link") << MailedProof::Link << QStringLiteral("send you a link")
+                          << QStringLiteral("with a link is")
+                          << QStringLiteral("Such a link is usually valid for 60 minute");
+    QTest::newRow("code") << MailedProof::Code << QStringLiteral("send you a code")
+                          << QStringLiteral("with a code is")
+                          << QStringLiteral("Such a code is usually valid for 60 minute");
+}
+
+void TestMainWindow::aMailHoldsWhatIsSaid()
+{
+    QFETCH(const MailedProof, mailed);
+    QFETCH(const QString, ask);
+    QFETCH(const QString, lead);
+    QFETCH(const QString, validity);
+    m_kit->service.m_description.mailed = mailed;
+    m_kit->service.m_description.linkLifetime = std::chrono::hours(1);
+    m_kit->open();
+    QVERIFY2(textOf("leadLabel").contains(ask), qPrintable(textOf("leadLabel")));
+    m_kit->reachWaiting();
+    QTRY_VERIFY(m_kit->find("validLabel"));
+    QVERIFY2(textOf("leadLabel").contains(lead), qPrintable(textOf("leadLabel")));
+    QVERIFY2(textOf("validLabel").startsWith(validity), qPrintable(textOf("validLabel")));
 }
 
 void TestMainWindow::refusalsKeepWhatWasTyped()
