@@ -104,18 +104,22 @@ bool Guide::type(const char *name, const QString &text)
 
 bool Guide::picture(const char *name)
 {
+    ++m_taken;
+    const QString file = QStringLiteral("%1-%2.png")
+                             .arg(m_taken, 2, 10, QLatin1Char('0'))
+                             .arg(QString::fromLatin1(name));
+    return pictureInto(m_pictures.filePath(file));
+}
+
+bool Guide::pictureInto(const QString &file)
+{
     QRect area;
     const QWidgetList windows = QApplication::topLevelWidgets();
     for (const QWidget *window : windows) {
         if (window->isVisible() && window->isWindow())
             area |= window->frameGeometry();
     }
-    const QImage grabbed = settled(area);
-    ++m_taken;
-    const QString file = QStringLiteral("%1-%2.png")
-                             .arg(m_taken, 2, 10, QLatin1Char('0'))
-                             .arg(QString::fromLatin1(name));
-    return grabbed.save(m_pictures.filePath(file));
+    return settled(area).save(file);
 }
 
 } // namespace latchkey

@@ -28,6 +28,7 @@ public:
     static bool waitFor(const std::function<bool()> &condition);
     /// The windows as they stand on the screen, in the next numbered file.
     bool picture(const char *name);
+    static bool pictureInto(const QString &file);
 
 private:
     QDir m_pictures;
