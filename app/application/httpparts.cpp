@@ -82,8 +82,9 @@ Result<std::function<Future<Variables>()>> secretsOf(const ServiceProfile &profi
 
 } // namespace
 
-Result<TransportRules> transportRulesOf(const RemoteSettings &remote)
+Result<TransportRules> transportRulesOf(const Configuration &configuration)
 {
+    const RemoteSettings &remote = configuration.remote;
     TransportRules rules{.base = remote.address, .loopbackHttp = remote.development};
     if (!remote.certificateAuthority.isEmpty()) {
         auto authorities = readAuthorities(remote.certificateAuthority);
@@ -92,8 +93,11 @@ Result<TransportRules> transportRulesOf(const RemoteSettings &remote)
         rules.trust.authorities = std::move(*authorities);
     }
     auto pins = readPins(remote.pins.split(u' ', Qt::SkipEmptyParts));
-    if (!pins)
-        return fail(pins.error());
+    if (!pins) {
+        return fail({.reason = pins.error().reason,
+                     .detail = QStringLiteral("remote.pins: ") + pins.error().detail,
+                     .about = configuration.sourcePath});
+    }
     rules.trust.pins = std::move(*pins);
     return rules;
 }
@@ -103,7 +107,7 @@ Result<HttpParts> httpPartsOf(const Configuration &configuration, const Clock &c
     auto profile = loadProfile(configuration);
     if (!profile)
         return fail(profile.error());
-    auto rules = transportRulesOf(configuration.remote);
+    auto rules = transportRulesOf(configuration);
     if (!rules)
         return fail(rules.error());
     auto secrets = secretsOf(*profile, configuration);

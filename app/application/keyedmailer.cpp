@@ -7,9 +7,6 @@ namespace latchkey {
 
 namespace {
 
-// Somebody may have to type the keyring's own password first.
-constexpr std::chrono::minutes patienceWithVault{2};
-
 Failure asMailFailure(const Failure &why)
 {
     const bool missing = why.reason == Reason::KeyMissing;
@@ -21,8 +18,9 @@ Failure asMailFailure(const Failure &why)
 
 } // namespace
 
-KeyedMailer::KeyedMailer(ReadPassword read, MakeMailer make)
-    : m_read(std::move(read)), m_make(std::move(make)), m_vaultThread(new QObject)
+KeyedMailer::KeyedMailer(ReadPassword read, MakeMailer make, std::chrono::milliseconds patience)
+    : m_read(std::move(read)), m_make(std::move(make)), m_patience(patience),
+      m_vaultThread(new QObject)
 {
 }
 
@@ -55,7 +53,7 @@ Result<SharedSecret> KeyedMailer::password()
         whenDone(read(), context,
                  [promise](Result<SharedSecret> secret) { promise->set_value(std::move(secret)); });
     });
-    if (answer.wait_for(patienceWithVault) != std::future_status::ready)
+    if (answer.wait_for(m_patience) != std::future_status::ready)
         return fail(Reason::KeyringLocked, QStringLiteral("no answer in time"));
     return answer.get();
 }

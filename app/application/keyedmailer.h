@@ -7,6 +7,7 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -21,7 +22,11 @@ public:
     using ReadPassword = std::function<Future<SharedSecret>()>;
     using MakeMailer = std::function<Result<std::unique_ptr<Mailer>>(SharedSecret)>;
 
-    KeyedMailer(ReadPassword read, MakeMailer make);
+    /// Somebody may have to type the keyring's own password first.
+    static constexpr std::chrono::milliseconds usualPatience{120'000};
+
+    KeyedMailer(ReadPassword read, MakeMailer make,
+                std::chrono::milliseconds patience = usualPatience);
     ~KeyedMailer() override;
 
     /// MailDelayed while the vault does not answer; MailMisconfigured when it has no password.
@@ -32,7 +37,8 @@ private:
 
     ReadPassword m_read;
     MakeMailer m_make;
-    QObject *m_vaultThread; ///< lives there, and is deleted there
+    std::chrono::milliseconds m_patience; ///< with the vault
+    QObject *m_vaultThread;               ///< lives there, and is deleted there
     std::unique_ptr<Mailer> m_mailer;
 };
 

@@ -123,7 +123,7 @@ public:
 
     Future<std::vector<SeenService>> recognise(const Configuration &configuration) override
     {
-        const auto rules = transportRulesOf(configuration.remote);
+        const auto rules = transportRulesOf(configuration);
         if (!rules)
             return readyFuture<std::vector<SeenService>>(fail(rules.error()));
         return reworded(m_scout.recognise(*rules, shippedProfiles()), this, &seenOf);
