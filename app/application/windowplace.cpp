@@ -25,8 +25,11 @@ void restorePlace(QWidget &window)
 {
     if (!QFileInfo::exists(placeFile()))
         return;
-    window.restoreGeometry(
-        QSettings(placeFile(), QSettings::IniFormat).value(geometryKey).toByteArray());
+    const QByteArray geometry =
+        QSettings(placeFile(), QSettings::IniFormat).value(geometryKey).toByteArray();
+    // Qt 6.4 makes a window of 1 x 1 of one that was cut short. All of this Qt's are of one size.
+    if (geometry.size() >= window.saveGeometry().size())
+        window.restoreGeometry(geometry);
 }
 
 void rememberPlace(const QWidget &window)
