@@ -27,10 +27,13 @@ private Q_SLOTS:
     void wholeRecovery();
     void weakPasswordIsToldInTheServicesWords();
     void unknownAddressIsNotTold();
+    void anAddressThatItDoesNotTakeIsNotTold();
+    void aFailedCsrfIsNobodysAddressOrPassword();
     void deadLinksAreToldBeforeAPassword();
     void twoFlowsKnowNothingOfEachOther();
 
 private:
+    void start(const QStringList &options = {});
     Proof mailedProof();
 
     ManualClock m_clock{Instant(std::chrono::seconds(1'900'000'000))};
@@ -40,10 +43,16 @@ private:
 
 void TestFlaskForms::init()
 {
+    start();
+}
+
+void TestFlaskForms::start(const QStringList &options)
+{
     m_peer =
         std::make_unique<Peer>(QStringLiteral("flask-chapter"),
                                QStringList{QStringLiteral("--now"), QStringLiteral("1900000000"),
-                                           QStringLiteral("--min-length"), QStringLiteral("8")});
+                                           QStringLiteral("--min-length"), QStringLiteral("8")} +
+                                   options);
     m_peer->ask(QStringLiteral("add"), {{QStringLiteral("email"), robin},
                                         {QStringLiteral("password"), QStringLiteral("old one")}});
     const auto profile = ServiceProfile::load(QStringLiteral("flask-forms"));
@@ -106,6 +115,26 @@ void TestFlaskForms::unknownAddressIsNotTold()
     QCOMPARE(unknown->linkExpires, known->linkExpires);
     QCOMPARE(unknown->resendAfter, known->resendAfter);
     QCOMPARE(m_peer->mails().size(), size_t{1});
+}
+
+void TestFlaskForms::anAddressThatItDoesNotTakeIsNotTold()
+{
+    LATCHKEY_VERIFY_GOOD(
+        take(m_service->requestReset(address(QStringLiteral("robin@example.invalid")))));
+    QVERIFY(m_peer->mails().empty());
+}
+
+/// It is the application's own fault: nobody gets a mail, and no password is too weak.
+void TestFlaskForms::aFailedCsrfIsNobodysAddressOrPassword()
+{
+    const Proof proof = mailedProof();
+    cleanup();
+    start({QStringLiteral("--secure-cookie")});
+    LATCHKEY_COMPARE_REASON(take(m_service->requestReset(address(robin))),
+                            Reason::ServiceUnreachable);
+    QVERIFY(m_peer->mails().empty());
+    LATCHKEY_COMPARE_REASON(take(m_service->resetPassword(proof, secret("long enough"))),
+                            Reason::ServiceUnreachable);
 }
 
 void TestFlaskForms::deadLinksAreToldBeforeAPassword()

@@ -116,7 +116,7 @@ void TestServiceProfile::faultsAreTold_data()
     row("[302, 303]", "[302, 999]",
         "/request/steps/1/outcomes/0/status: must be a status, such as 404, \"2xx\" or [400, 422]");
     row("\"outcome\": \"weak\"", "\"outcome\": \"week\"",
-        "/set/steps/1/outcomes/1/outcome: \"week\" is none of \"ok\", \"neutral\", "
+        "/set/steps/1/outcomes/2/outcome: \"week\" is none of \"ok\", \"neutral\", "
         "\"weak\", \"expired\", \"used\", \"dead\", \"wrong-code\", \"disabled\", \"limited\", "
         "\"browser\", \"unavailable\"");
     row("{ \"class\": \"error\" }", "{ \"class\": \"error\", \"pointer\": \"/x\" }",

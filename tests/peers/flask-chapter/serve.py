@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""See ../README.md. Own options: --min-length N, below which a password is refused."""
+"""See ../README.md. Own options: --min-length N, below which a password is refused, and
+--secure-cookie."""
 import os
 import sys
 
@@ -13,12 +14,14 @@ ROUNDS = 4  # bcrypt's least
 
 
 def main():
-    options = peer.arguments(("--min-length", {"type": int, "default": 1}))
+    options = peer.arguments(
+        ("--min-length", {"type": int, "default": 1}), ("--secure-cookie", {"action": "store_true"}))
     clock = peer.Clock(options.now)
     clock.govern_tokens()
     mailbox = peer.Mailbox(options)
     users = {}
     app = chapter.create_app(users, mailbox.deliver, ROUNDS, options.min_length)
+    app.config["SESSION_COOKIE_SECURE"] = options.secure_cookie
     server = peer.listen(app, options)
 
     def add(email, password, confirmed=True, disabled=False):
