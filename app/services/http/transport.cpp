@@ -3,6 +3,7 @@
 
 #include "services/http/exchange.h"
 
+#include <QElapsedTimer>
 #include <QHostAddress>
 #include <QNetworkProxyFactory>
 
@@ -10,20 +11,35 @@ namespace latchkey {
 
 namespace {
 
-/// The system's, for our manager alone.
+bool isLoopback(const QString &host)
+{
+    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
+}
+
+/// The system's, for our manager alone, which speaks to one origin. What goes to this machine goes
+/// straight there: a proxy would get it in the clear. Asking the system is no matter of course
+/// either (libproxy looks through the desktop's settings, in a thread of its own that the asking
+/// one waits for), so its answer holds for a while.
 class SystemProxies final : public QNetworkProxyFactory
 {
 public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
     {
-        return systemProxyForQuery(query);
+        if (isLoopback(query.peerHostName()))
+            return {QNetworkProxy(QNetworkProxy::NoProxy)};
+        if (m_known.isEmpty() || m_asked.hasExpired(aMinute)) {
+            m_known = systemProxyForQuery(query);
+            m_asked.start();
+        }
+        return m_known;
     }
-};
 
-bool isLoopback(const QString &host)
-{
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
-}
+private:
+    static constexpr qint64 aMinute = 60'000; // milliseconds
+
+    QList<QNetworkProxy> m_known;
+    QElapsedTimer m_asked;
+};
 
 int portOf(const QUrl &url)
 {
