@@ -45,14 +45,14 @@ JOURNEYS = {
 class Window:
     """The running program; every wish is granted within the patience of the hands, or fails."""
 
-    def __init__(self, program, hands, pictures):
-        environment = {**os.environ, "LD_PRELOAD": hands}
+    def __init__(self, program, hands, pictures=None, environment=os.environ):
+        environment = {**environment, "LD_PRELOAD": hands}
         self._pictures = pictures
-        self._log = open(pathlib.Path.home() / "log", "a+", encoding="utf-8")
+        self._log = open(pathlib.Path(environment["HOME"]) / "log", "a+", encoding="utf-8")
         self._process = subprocess.Popen([program], env=environment, stdin=subprocess.PIPE,
                                          stdout=subprocess.PIPE, stderr=self._log, text=True)
 
-    def wish(self, act, name, text=""):
+    def wish(self, act, name="", text=""):
         self._process.stdin.write(json.dumps({"do": act, "name": name, "text": text}) + "\n")
         self._process.stdin.flush()
         reply = json.loads(self._process.stdout.readline())
@@ -76,8 +76,8 @@ class Window:
         return self._log.read()
 
 
-def write_configuration(journey, url):
-    folder = pathlib.Path.home() / ".config" / "latchkey"
+def write_configuration(home, journey, url):
+    folder = pathlib.Path(home) / ".config" / "latchkey"
     folder.mkdir(parents=True)
     (folder / "latchkey.toml").write_text(
         f'[service]\nid = "journey"\nname = "{journey.service}"\n'
@@ -175,7 +175,7 @@ def main():
     for old in pictures.glob("*.png"):
         old.unlink()
     with Peer(name, *journey.options) as peer:
-        write_configuration(journey, peer.facts["url"])
+        write_configuration(pathlib.Path.home(), journey, peer.facts["url"])
         first = Window(program, hands, pictures)
         letter = recover(first, journey, program, peer)
         first.close()
@@ -188,4 +188,5 @@ def main():
     print("The whole recovery works.")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,10 +2,14 @@
 #include "tests/tour/guide.h"
 
 #include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
 #include <QLineEdit>
 #include <QScreen>
 #include <QTest>
+#include <QTimer>
 
+#include <chrono>
 #include <cstdio>
 
 namespace latchkey {
@@ -13,6 +17,7 @@ namespace latchkey {
 namespace {
 
 constexpr int patience = 20'000;
+constexpr std::chrono::milliseconds blink{10};
 
 QWidget *visibleWidget(const QString &name)
 {
@@ -78,7 +83,22 @@ QWidget *Guide::find(const char *name)
 
 bool Guide::waitFor(const std::function<bool()> &condition)
 {
-    return QTest::qWaitFor(condition, patience);
+    if (condition())
+        return true;
+    // Sleeps in the event loop, as the program itself does; QTest::qWaitFor sleeps beside it.
+    bool fine = false;
+    QElapsedTimer since;
+    since.start();
+    QEventLoop loop;
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &loop, [&] {
+        fine = condition();
+        if (fine || since.hasExpired(patience))
+            loop.quit();
+    });
+    look.start(blink);
+    loop.exec();
+    return fine;
 }
 
 bool Guide::click(const char *name)
@@ -98,7 +118,13 @@ bool Guide::type(const char *name, const QString &text)
     field->setFocus();
     if (auto *edit = qobject_cast<QLineEdit *>(field))
         edit->clear();
-    QTest::keyClicks(field, text);
+    // One after the other, so that the program takes each in as it comes.
+    for (const QChar key : text) {
+        QTest::keyClick(field, key.toLatin1());
+        QEventLoop loop;
+        QTimer::singleShot(blink, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
     return true;
 }
 

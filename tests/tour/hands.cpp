@@ -7,6 +7,9 @@
 //   {"do": "click", "name": N}
 //   {"do": "type", "name": N, "text": T}    key by key
 //   {"do": "paste", "name": N, "text": T}   over the clipboard
+//   {"do": "gap"}                           → "microseconds": the longest time, since this was last
+//                                             asked for, in which the event loop took nothing in;
+//                                             "work": what of such a time its thread really worked
 //   {"do": "picture", "name": FILE}         → "words": what the labels in it say
 //
 // When the input ends, it closes the windows as their owner does.
@@ -21,11 +24,17 @@
 #include <QSocketNotifier>
 #include <QTest>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <map>
+#include <semaphore>
 #include <string>
+#include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace latchkey {
 
@@ -64,6 +73,54 @@ bool paste(const char *name, const QString &text)
     return true;
 }
 
+/// How long the thread of the windows takes at most until it looks at something new: another thread
+/// knocks, a millisecond after it was heard.
+class Pulse final : public QObject
+{
+public:
+    ~Pulse() override
+    {
+        m_knocking.request_stop();
+        m_heard.release();
+    }
+    using Span = std::chrono::nanoseconds;
+    Span takeLongest() { return std::exchange(m_longest, Span::zero()); }
+    Span takeMostWork() { return std::exchange(m_mostWork, Span::zero()); }
+
+private:
+    void hear(std::chrono::steady_clock::time_point knocked)
+    {
+        m_longest = std::max<Span>(m_longest, std::chrono::steady_clock::now() - knocked);
+        timespec time = {};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        const Span worked = std::chrono::seconds(time.tv_sec) + Span(time.tv_nsec);
+        m_mostWork = std::max(m_mostWork, worked - std::exchange(m_worked, worked));
+        m_heard.release();
+    }
+
+    void knock(const std::stop_token &stop)
+    {
+        while (!stop.stop_requested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            const auto knocked = std::chrono::steady_clock::now();
+            QMetaObject::invokeMethod(
+                this, [this, knocked] { hear(knocked); }, Qt::QueuedConnection);
+            m_heard.acquire();
+        }
+    }
+
+    Span m_longest{};
+    Span m_mostWork{};
+    Span m_worked{}; ///< by the thread of the windows, in all
+    std::counting_semaphore<2> m_heard{0};
+    std::jthread m_knocking{[this](const std::stop_token &stop) { knock(stop); }};
+};
+
+qint64 microseconds(std::chrono::nanoseconds span)
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(span).count();
+}
+
 class Hands final : public QObject
 {
 public:
@@ -93,7 +150,7 @@ private:
         m_input.setEnabled(true);
     }
 
-    static QJsonObject done(const QJsonObject &wish)
+    QJsonObject done(const QJsonObject &wish)
     {
         const QString act = wish.value(QLatin1String("do")).toString();
         const QByteArray name = wish.value(QLatin1String("name")).toString().toUtf8();
@@ -111,6 +168,10 @@ private:
             fine = Guide::type(name.constData(), text);
         } else if (act == u"paste") {
             fine = paste(name.constData(), text);
+        } else if (act == u"gap") {
+            fine = true;
+            reply.insert(QStringLiteral("microseconds"), microseconds(m_pulse.takeLongest()));
+            reply.insert(QStringLiteral("work"), microseconds(m_pulse.takeMostWork()));
         } else if (act == u"picture") {
             fine = Guide::pictureInto(QString::fromUtf8(name));
             reply.insert(QStringLiteral("words"), wordsOnScreen());
@@ -121,6 +182,7 @@ private:
         return reply;
     }
 
+    Pulse m_pulse;
     QSocketNotifier m_input{STDIN_FILENO, QSocketNotifier::Read};
 };
 
