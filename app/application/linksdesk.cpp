@@ -20,8 +20,8 @@ QString nameOf(const SchemeOpener &opener)
 
 } // namespace
 
-LinksDesk::LinksDesk(const QString &program, QObject *parent)
-    : QObject(parent), m_registration(SchemePlaces::ofThisProcess(), program)
+LinksDesk::LinksDesk(const QString &program, std::chrono::milliseconds patience, QObject *parent)
+    : QObject(parent), m_registration(SchemePlaces::ofThisProcess(), program), m_patience(patience)
 {
     m_waiting.setSingleShot(true);
     connect(&m_waiting, &QTimer::timeout, this, [this] {
@@ -84,7 +84,7 @@ void LinksDesk::test()
 {
     m_nonce = QUuid::createUuid().toByteArray(QUuid::Id128);
     m_dialog->showTesting();
-    m_waiting.start(patience);
+    m_waiting.start(m_patience);
     QDesktopServices::openUrl(QUrl::fromEncoded(helloLink(m_nonce)));
 }
 

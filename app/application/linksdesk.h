@@ -7,6 +7,8 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <chrono>
+
 class QWidget;
 
 namespace latchkey {
@@ -20,10 +22,12 @@ class LinksDesk final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::seconds patience{10};
+    static constexpr std::chrono::milliseconds usualPatience{10'000};
 
-    /// `program`: absolute path of the program that is to open links.
-    explicit LinksDesk(const QString &program, QObject *parent = nullptr);
+    /// `program`: absolute path of the program that is to open links. `patience`: how long a test
+    /// link may take to come back.
+    explicit LinksDesk(const QString &program, std::chrono::milliseconds patience = usualPatience,
+                       QObject *parent = nullptr);
 
     void show(QWidget *parent);
     /// True when the link is a hello, of this test or not: nobody else has to hear of it.
@@ -35,6 +39,7 @@ private:
     void test();
 
     SchemeRegistration m_registration;
+    const std::chrono::milliseconds m_patience;
     QPointer<LinksDialog> m_dialog;
     QByteArray m_nonce;
     QTimer m_waiting;
