@@ -5,6 +5,7 @@
 #include "launch/arguments.h"
 #include "launch/entrance.h"
 #include "launch/hardening.h"
+#include "launch/waitingopener.h"
 
 #include <QApplication>
 
@@ -14,7 +15,6 @@ int main(int argc, char **argv)
 {
     using namespace latchkey;
     hardenProcess();
-    prepareSecretHeap();
     auto arguments = parseArguments(takeWords(argc, argv));
     if (!arguments) {
         (void)std::fprintf(stderr, "latchkey: %s\n%s", qPrintable(arguments.error().detail),
@@ -38,7 +38,9 @@ int main(int argc, char **argv)
         claim = claimInstance(instance, message);
         if (claim.role == InstanceRole::HandedOver)
             return 0;
+        releaseWaitingOpener(message.link);
     }
+    prepareSecretHeap();
 
     // Qt has options of its own that load code; it is shown the program's name and nothing else.
     int nameAlone = 1;
