@@ -1,4 +1,7 @@
 # Every rule that holds for all of our own code: warnings, Qt's strict forms, hardening, sanitizers.
+# Programs at random places in memory, wherever the compiler does not do so by itself.
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES CXX)
 add_library(latchkey_options INTERFACE)
 
 target_compile_options(latchkey_options INTERFACE
