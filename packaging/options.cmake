@@ -1,14 +1,19 @@
 # Every rule that holds for all of our own code: warnings, Qt's strict forms, hardening, sanitizers.
-# Programs at random places in memory, wherever the compiler does not do so by itself.
+
+# Programs at random places in memory, wherever the linker is not told so anyway.
 include(CheckPIESupported)
 check_pie_supported(LANGUAGES CXX)
+
 add_library(latchkey_options INTERFACE)
 
+# Other compilers refuse what only these processors have.
+string(REGEX MATCH "^(x86_64|AMD64|i[3-6]86)$" X86 "${CMAKE_SYSTEM_PROCESSOR}")
 target_compile_options(latchkey_options INTERFACE
   # A designated initialiser leaves what it does not name to its default: that is its point.
   -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   -Woverloaded-virtual -Wcast-align -Wformat=2 -Wimplicit-fallthrough
-  -fvisibility=hidden -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+  -fvisibility=hidden -fstack-protector-strong -fstack-clash-protection
+  $<$<BOOL:${X86}>:-fcf-protection>)
 if(LATCHKEY_WARNINGS_AS_ERRORS)
   target_compile_options(latchkey_options INTERFACE -Werror)
 endif()
