@@ -34,13 +34,16 @@ def processes():
 
 
 class ArgumentWatch(threading.Thread):
-    """Who has the secret in its arguments, and how long."""
+    """Who has the secret in its arguments, and for how long at most: from the last look that did
+    not find it there yet to the first that does not any more."""
 
     def __init__(self, secret):
         super().__init__(daemon=True)
         self.secret = secret
         self.ended = threading.Event()
         self.seen = {}
+        self.lock = threading.Lock()
+        self.looked = time.monotonic()
 
     def run(self):
         while not self.ended.is_set():
@@ -48,18 +51,23 @@ class ArgumentWatch(threading.Thread):
             time.sleep(STEP)
 
     def look(self):
-        holders = []
-        for pid, arguments in processes():
-            if self.secret in arguments:
-                holders.append(pid)
-                now = time.monotonic()
-                name = arguments.replace(b"\0", b" ").replace(self.secret, b"TOKEN").decode()
-                self.seen.setdefault((pid, name), [now, now])[1] = now
-        return holders
+        with self.lock:
+            began = time.monotonic()
+            holders = {(pid, arguments.replace(b"\0", b" ").replace(self.secret, b"TOKEN").decode())
+                       for pid, arguments in processes() if self.secret in arguments}
+            for each in holders:
+                self.seen.setdefault(each, [self.looked, None])
+            for each, times in self.seen.items():
+                if times[1] is None and each not in holders:
+                    times[1] = time.monotonic()
+            self.looked = began
+            return holders
 
     def end(self):
         self.ended.set()
         self.join()
+        if self.look():
+            raise AssertionError("the token is in arguments again")
         return {key: last - first for key, (first, last) in self.seen.items()}
 
 
