@@ -264,10 +264,21 @@ QString visible(QStringView pasted)
     return text;
 }
 
+/// Whether a link to a bridge page begins here, of which the rest is missing.
+bool holdsPageLink(QByteArrayView text)
+{
+    const auto holds = [text](QByteArrayView head) { return text.indexOf(head) >= 0; };
+    return holds("https://") && (holds("#reset/") || holds("#confirm/"));
+}
+
 /// Says what is missing in the first thing that begins like a link of ours.
 Failure whyNone(QByteArrayView text)
 {
     const qsizetype begin = text.toByteArray().toLower().indexOf("latchkey:");
+    if (begin < 0 && holdsPageLink(text)) {
+        const QString missing = QStringLiteral("token");
+        return {.reason = Reason::LinkMalformed, .detail = missing, .about = missing};
+    }
     if (begin < 0)
         return {.reason = Reason::LinkNotFound};
     const QByteArrayView rest = text.sliced(begin);

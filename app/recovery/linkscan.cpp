@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "recovery/linkscan.h"
 
+#include <algorithm>
+
 namespace latchkey {
 
 namespace {
 
 // As RecoveryLink reads them.
-constexpr QByteArrayView prefixes[] = {"latchkey://", "org.latchkey.app:/", "org.latchkey.app://"};
+constexpr QByteArrayView scheme{"latchkey://"};
+// Behind a bridge page's address. URL Defense 3 writes a star for what it keeps elsewhere.
+constexpr QByteArrayView bridgeMarks[] = {"#", "*"};
+constexpr QByteArrayView prefixes[] = {scheme, "org.latchkey.app:/", "org.latchkey.app://",
+                                       bridgeMarks[0], bridgeMarks[1]};
+constexpr qsizetype longestPage = 2048;
 constexpr qsizetype longestHead = 104; // scheme, longest verb, longest service id, their slashes
 constexpr int slashesBehind = 2;
 
@@ -36,20 +43,42 @@ std::optional<QByteArray> readHead(QByteArrayView prefix, FoldedReader &reader)
     return head;
 }
 
+bool isBridge(QByteArrayView prefix)
+{
+    return std::ranges::find(bridgeMarks, prefix) != std::end(bridgeMarks);
+}
+
+/// Where the address of the page begins at whose fragment we are, or the fragment itself.
+qsizetype pageBegin(QByteArrayView text, qsizetype fragment)
+{
+    const QByteArrayView near =
+        text.first(fragment).last(qMin(longestPage, fragment)); // bounded: it is looked at often
+    const auto blank = std::find_if(near.rbegin(), near.rend(), [](char c) {
+        return c <= ' ' || QByteArrayView("<>\"'(").contains(c);
+    });
+    const QByteArrayView word = near.sliced(near.rend() - blank);
+    const qsizetype https = word.lastIndexOf("https://");
+    return https < 0 ? fragment : fragment - word.size() + https;
+}
+
 std::optional<LinkScan> scanLink(QByteArrayView prefix, QByteArrayView text, qsizetype begin)
 {
     FoldedReader reader(text, begin);
     const auto head = readHead(prefix, reader);
     if (!head)
         return std::nullopt;
-    const auto shape = RecoveryLink::parse(*head + 'x'); // judges all but the token
+    const bool atPage = isBridge(prefix);
+    const QByteArray plainHead = atPage ? scheme.toByteArray() + head->sliced(1) : *head;
+    const auto shape = RecoveryLink::parse(plainHead + 'x'); // judges all but the token
     if (!shape)
         return std::nullopt;
     TokenScan token = scanToken(reader);
     auto link = RecoveryLink::compose(shape->purpose(), shape->serviceId(), token.token.reveal());
-    if (!link)
+    // Without a scheme of ours before it, another page's fragment is ours by its token's shape
+    // alone.
+    if (!link || (atPage && token.fit == TokenFit::Opaque))
         return std::nullopt;
-    return LinkScan{begin, std::move(*link), std::move(token)};
+    return LinkScan{atPage ? pageBegin(text, begin) : begin, std::move(*link), std::move(token)};
 }
 
 } // namespace

@@ -101,11 +101,21 @@ Result<RecoveryLink> RecoveryLink::compose(Purpose purpose, const QString &servi
 
 QByteArray RecoveryLink::text() const
 {
+    return textAfter(scheme);
+}
+
+QByteArray RecoveryLink::bridgeText(QByteArrayView page) const
+{
+    return textAfter(page.toByteArray() + '#');
+}
+
+QByteArray RecoveryLink::textAfter(QByteArrayView opening) const
+{
     const QByteArrayView verb = verbOf(m_purpose);
     QByteArray text;
     // Room for all of it at once: a growing array would leave copies of the token behind.
-    text.reserve(scheme.size() + verb.size() + m_serviceId.size() + m_token->size() + 2);
-    text.append(scheme).append(verb).append('/').append(m_serviceId.toLatin1()).append('/');
+    text.reserve(opening.size() + verb.size() + m_serviceId.size() + m_token->size() + 2);
+    text.append(opening).append(verb).append('/').append(m_serviceId.toLatin1()).append('/');
     text.append(m_token->reveal());
     return text;
 }

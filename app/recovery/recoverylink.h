@@ -25,6 +25,9 @@ enum class Purpose : quint8 {
 /// The scheme is matched in any case (RFC 3986 3.1), all else exactly. Its reverse-domain twin
 /// (RFC 8252 7.1), `org.latchkey.app:/reset/…` or with two slashes, is read as the same. Valid says
 /// nothing about whether the token is any good.
+///
+/// Behind the "#" of an https page the same link stands less its scheme (packaging/bridge): for
+/// mail programs that keep no scheme but the web's. Whose page that is says nothing about the link.
 class RecoveryLink
 {
 public:
@@ -45,12 +48,17 @@ public:
     const SharedSecret &token() const noexcept { return m_token; }
     /// The link's whole text, with the plain scheme. It holds the token: mail bodies only.
     QByteArray text() const;
+    /// The same at a bridge page. A browser sends nothing of it to the page's server
+    /// (RFC 9110 4.2.5).
+    QByteArray bridgeText(QByteArrayView page) const;
 
 private:
     RecoveryLink(Purpose purpose, QString serviceId, SharedSecret token) noexcept
         : m_purpose(purpose), m_serviceId(std::move(serviceId)), m_token(std::move(token))
     {
     }
+
+    QByteArray textAfter(QByteArrayView opening) const;
 
     Purpose m_purpose;
     QString m_serviceId;

@@ -75,6 +75,9 @@ void TestLinkFinder::findsAsItIs_data()
     row("twin", "org.latchkey.app:/reset/acme/" + sample::token, linkTold());
     row("twin with an authority", "Org.LatchKey.App://reset/acme/" + sample::token, linkTold());
     row("blanks around", " \n\t" + sample::link + "\r\n ", linkTold());
+    row("at a bridge page", "https://acme.example/open/#reset/acme/" + sample::token, linkTold());
+    row("at a bridge page, to confirm", "https://acme.example#confirm/acme/" + sample::token,
+        linkTold());
     row("token of no shape that we know", "latchkey://reset/acme/abcdefgh", "link abcdefgh");
     row("bare token", sample::token, "token " + sample::token);
     row("bare compressed token", '.' + sample::token, "token ." + sample::token);
@@ -156,6 +159,15 @@ void TestLinkFinder::repairs_data()
     row("percent signs, small", "latchkey%3a%2f%2freset%2facme%2f" + sample::token,
         Repair::Entities);
     row("in HTML", "<a href=\"" + link + "\">Choose</a>", Repair::CutFromText);
+    row("bridge page in brackets", "<https://acme.example/#reset/acme/" + sample::token + ">.",
+        Repair::Punctuation);
+    row("bridge page among words", "Open https://acme.example/#reset/acme/" + sample::token + '.',
+        Repair::CutFromText);
+    row("bridge page, quoted", "> https://acme.example/#reset/acme/" + sample::token,
+        Repair::QuotePrefix);
+    row("bridge page, percent signs", "https://acme.example/#reset%2Facme%2F" + sample::token,
+        Repair::Entities);
+    row("fragment of a bridge page", "#reset/acme/" + sample::token, {});
     row("zero-width blanks", QByteArray(link).replace("acme/", "acme/\xe2\x80\x8b"), {});
     row("soft hyphen", QByteArray(link).replace("acme/", "acme/\xc2\xad"), {});
 }
@@ -191,6 +203,22 @@ void TestLinkFinder::unwraps_data()
                              QByteArray(sample::token).replace('-', "-2D").replace('_', "-5F") +
                              "&d=DwMFaQ&c=euGZ&r=x&m=y&s=z&e=");
     row("URL Defense 3", "https://urldefense.com/v3/__" + sample::link + "__;!!AbC-d_E!f0oB4r$");
+    const QByteArray bridge =
+        "https%3A%2F%2Facme.example%2Fopen%2F%23reset%2Facme%2F" + sample::token;
+    row("bridge page in Safe Links", safe + bridge + rest);
+    row("bridge page in Safe Links in quoted-printable",
+        sample::quotedPrintable(safe + bridge + rest));
+    row("bridge page in Safe Links around Safe Links",
+        safe + QByteArray(safe + bridge).toPercentEncoding() + rest);
+    row("bridge page behind Google",
+        "https://www.google.com/url?q=https://acme.example/open/%23reset/acme/" + sample::token +
+            "&sa=D");
+    row("bridge page in URL Defense 2",
+        "https://urldefense.proofpoint.com/v2/url?u=https-3A__acme.example_open_-23reset_acme_" +
+            QByteArray(sample::token).replace('-', "-2D").replace('_', "-5F") + "&d=DwMFaQ&e=");
+    row("bridge page in URL Defense 3", "https://urldefense.com/v3/__https://acme.example/*reset/"
+                                        "acme/" +
+                                            sample::token + "__;Iw!!AbC-d_E!f0oB4r$");
     row("in words", "Open <" + safe + encoded + rest + ">, please.");
 }
 
@@ -278,6 +306,11 @@ void TestLinkFinder::findsNothing_data()
     QTest::newRow("code with a vowel") << QStringLiteral("WDJB-MJHA");
     QTest::newRow("consonants in a sentence") << QStringLiteral("the http-html bridge");
     QTest::newRow("code within a longer word") << QStringLiteral("id XWDJB-MJHT-9");
+    QTest::newRow("another page's fragment")
+        << QStringLiteral("https://acme.example/#verify/user/abc");
+    QTest::newRow("another verb at a page")
+        << QStringLiteral("https://acme.example/#destroy/acme/") +
+               QString::fromLatin1(sample::token);
     QTest::newRow("another address") << QStringLiteral("https://acme.example/reset?x=1");
     QTest::newRow("Message-ID") << QStringLiteral("<20300514.164007.1234@acme.example>");
     QTest::newRow("version") << QStringLiteral("qt.6.4.2");
@@ -306,6 +339,8 @@ void TestLinkFinder::saysWhatIsMissing_data()
     QTest::newRow("capitals in the service") << QStringLiteral("latchkey://reset/ACME/abc.def");
     QTest::newRow("query for a token") << QStringLiteral("latchkey://reset/acme?token=abc.def");
     QTest::newRow("within words") << QStringLiteral("Open latchkey://reset/acme/ to go on");
+    QTest::newRow("cut at a bridge page")
+        << QStringLiteral("https://acme.example/open#reset/acme/abc.def");
 }
 
 void TestLinkFinder::saysWhatIsMissing()
@@ -374,6 +409,9 @@ void TestLinkFinder::aMegabyteIsQuick_data()
     QTest::newRow("schemes") << QByteArray("latchkey://");
     QTest::newRow("heads") << QByteArray("latchkey://reset/acme/");
     QTest::newRow("heads over lines") << QByteArray("latchkey://reset/acme/\n");
+    QTest::newRow("pages") << QByteArray("https://a.example/#");
+    QTest::newRow("pages without an end") << QByteArray("https://a.example/#reset/acme/a.b.c");
+    QTest::newRow("fragments") << "#reset/acme/" + sample::token;
     QTest::newRow("links without an end") << QByteArray("latchkey://reset/acme/a.b.c\n> ");
     QTest::newRow("token beginnings") << QByteArray("eyJ.ZkQwMQ.abc ");
     QTest::newRow("words of a token's length") << QByteArray(50, 'x') + ' ';
@@ -407,6 +445,8 @@ void TestLinkFinder::mutationsAreAnsweredSoundly()
         sample::quotedPrintable(sample::mailText(sample::folded(sample::link, 50, "\n> "))),
         "https://x.example/?url=latchkey%3A%2F%2Freset%2Facme%2F" + sample::token + "&amp;d=1",
         "https://urldefense.com/v2/url?u=latchkey-3A__reset_acme_" + sample::token + "&d=1",
+        "https://x.example/?url=https%3A%2F%2Fa.example%2F%23reset%2Facme%2F" + sample::token +
+            "&d=1",
         sample::folded(sample::mailText(sample::link).toBase64(), 76, "\r\n"),
     };
     int found = 0;

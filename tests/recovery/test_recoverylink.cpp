@@ -65,6 +65,8 @@ void TestRecoveryLink::takesTheTwin()
         const auto link = RecoveryLink::parse(prefix + "reset/acme/eyJ.ZkQ.a-_9");
         QVERIFY(link);
         QCOMPARE(link->text(), QByteArray("latchkey://reset/acme/eyJ.ZkQ.a-_9"));
+        QCOMPARE(link->bridgeText("https://acme.example/open/"),
+                 QByteArray("https://acme.example/open/#reset/acme/eyJ.ZkQ.a-_9"));
     }
 }
 
