@@ -30,6 +30,7 @@ LocalOptions optionsOf(const Configuration &configuration)
             .language = configuration.service.language,
             .answerDelay = configuration.request.answerDelay,
             .limits = limitsOf(configuration.request),
+            .bridge = configuration.links.bridge.toEncoded(),
             .acceptBareAddress = configuration.links.acceptBareAddress,
             .retention = std::chrono::days(configuration.retention.days)};
 }

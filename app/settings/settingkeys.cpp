@@ -82,6 +82,8 @@ const SettingKey table[] = {
      "Seconds for which a code to type works."},
     {"links", "accept_bare_address", links<&LinkSettings::acceptBareAddress>, anything,
      "Also accept tokens that a Flask application signed with the same key over an address."},
+    {"links", "bridge", links<&LinkSettings::bridge>, TextRule::HttpsPage,
+     "Where you put up the bridge page, which opens links for mail programs that keep none but https."},
 
     {"password", "minimum_length", password<&PasswordSettings::minimumLength>, Bounds{8, 128},
      "Least number of characters; under 15 only beside a second factor."},

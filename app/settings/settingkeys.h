@@ -17,6 +17,7 @@ enum class TextRule : quint8 {
     FilePath,    ///< a relative one starts at the configuration's own folder
     HttpsUrl,    ///< https, a host, no user name
     ServiceUrl,  ///< https or http, a host, no user name, query or fragment
+    HttpsPage,   ///< the same, and https
     MailAddress, ///< one address, without a display name
     HostName,    ///< a name or an IP address
 };

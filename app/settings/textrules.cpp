@@ -46,6 +46,11 @@ bool isServiceUrl(const QString &text)
            !url.hasQuery() && !url.hasFragment();
 }
 
+bool isHttpsPage(const QString &text)
+{
+    return isHttpsUrl(text) && isServiceUrl(text);
+}
+
 bool isRight(TextRule rule, const QString &text)
 {
     switch (rule) {
@@ -62,6 +67,8 @@ bool isRight(TextRule rule, const QString &text)
         return isHttpsUrl(text);
     case TextRule::ServiceUrl:
         return isServiceUrl(text);
+    case TextRule::HttpsPage:
+        return isHttpsPage(text);
     case TextRule::MailAddress:
         return text.size() <= longestAddress &&
                matches(QStringLiteral(R"([^\s@<>()\[\],;:"\\]+@[^\s@<>(),;:"\\]+)"), text);
@@ -98,6 +105,7 @@ QString describe(TextRule rule)
     case TextRule::HttpsUrl:
         return QStringLiteral("an https address, with a host and without a user name");
     case TextRule::ServiceUrl:
+    case TextRule::HttpsPage:
         return QStringLiteral("an https address, with a host and nothing after its path");
     case TextRule::MailAddress:
         return QStringLiteral("one mail address, without a name beside it");

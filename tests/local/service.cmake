@@ -4,7 +4,7 @@ foreach(name serviceanswers servicebaretokens servicecodes serviceending service
         servicesecrecy servicetrouble)
   latchkey_test(test_${name} SOURCES test_${name}.cpp LIBRARIES latchkey_local LABELS local)
 endforeach()
-foreach(name servicecourier servicecrash)
+foreach(name letterlinks servicecourier servicecrash)
   latchkey_test(test_${name} SOURCES test_${name}.cpp
     LIBRARIES latchkey_local latchkey_mail LABELS local)
 endforeach()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void hostileNamesAreEscaped();
     void namesKeepTheirLetters_data();
     void namesKeepTheirLetters();
+    void bridgeStandsInBoth();
     void demoSaysSo();
     void templatesNameOnlyWhatALetterHas();
 };
@@ -238,6 +239,26 @@ void TestLetterText::namesKeepTheirLetters()
     QVERIFY(text->plain.contains(name));
 }
 
+void TestLetterText::bridgeStandsInBoth()
+{
+    for (const LetterKind kind : {LetterKind::Reset, LetterKind::Confirm}) {
+        for (const char *language : {"en", "de"}) {
+            Letter letter = sampleLetter(kind);
+            letter.language = QString::fromLatin1(language);
+            QVERIFY(!composeText(letter)->html.contains(QLatin1String("class=\"button\"")));
+            letter.bridge = "https://acme.example/#reset/acme/abc.def.ghi";
+            const Result<LetterText> text = composeText(letter);
+            const QString bridge = QString::fromLatin1(letter.bridge);
+            QVERIFY2(text->plain.contains(u'\n' + bridge + u'\n'), qPrintable(text->plain));
+            QVERIFY2(text->html.contains(QStringLiteral("href=\"%1\"").arg(bridge)),
+                     qPrintable(text->html));
+            for (const QString &body : {text->plain, text->html})
+                QVERIFY(body.contains(QString::fromLatin1(letter.link)));
+            QVERIFY2(!text->plain.contains(QLatin1String("\n\n\n")), qPrintable(text->plain));
+        }
+    }
+}
+
 void TestLetterText::demoSaysSo()
 {
     Letter letter = sampleLetter();
@@ -257,7 +278,7 @@ void TestLetterText::templatesNameOnlyWhatALetterHas()
         QStringLiteral("link_expires"), QStringLiteral("code"),      QStringLiteral("code_expires"),
         QStringLiteral("code_left"),    QStringLiteral("origin"),    QStringLiteral("desk"),
         QStringLiteral("code_right"),   QStringLiteral("demo"),      QStringLiteral("language"),
-        QStringLiteral("subject"),      QStringLiteral("body")};
+        QStringLiteral("subject"),      QStringLiteral("body"),      QStringLiteral("bridge")};
     const QRegularExpression name(QStringLiteral(R"(\{\{[{#/^&]?\s*([a-z_]+))"));
     int files = 0;
     for (QDirIterator each(QStringLiteral(":/mail"), QDir::Files, QDirIterator::Subdirectories);

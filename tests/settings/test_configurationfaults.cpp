@@ -85,6 +85,11 @@ void TestConfigurationFaults::saysWhereAndWhy_data()
     row("http", start + "sign_in = \"http://a.de\"\n", "4:11", "https");
     row("script", start + "sign_in = \"javascript:alert(1)\"\n", "4:11", "https");
     row("https without host", start + "sign_in = \"https:///x\"\n", "4:11", "https");
+    row("bridge of http", start + "[links]\nbridge = \"http://a.de/\"\n", "5:10", "https");
+    row("bridge with a fragment", start + "[links]\nbridge = \"https://a.de/#x\"\n", "5:10",
+        "nothing after its path");
+    row("bridge with a query", start + "[links]\nbridge = \"https://a.de/?x\"\n", "5:10",
+        "nothing after its path");
     row("https with user", start + "sign_in = \"https://a:b@c.de/\"\n", "4:11", "user name");
     row("two addresses", start + "[mail]\nfrom = \"a@b.de,c@d.de\"\n", "5:8", "one mail address");
     row("address with name", start + "[mail]\nfrom = \"A <a@b.de>\"\n", "5:8", "one mail address");

@@ -127,6 +127,8 @@ Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
     if (!link)
         return fail(Reason::Internal, QStringLiteral("a token of ours that makes no link"));
     letter.link = link->text();
+    if (!m_options.bridge.isEmpty())
+        letter.bridge = link->bridgeText(m_options.bridge);
     letter.linkExpires = letter.minted + m_options.description.linkLifetime;
     if (row.entry.kind == LetterKind::Reset) {
         letter.code =
@@ -162,6 +164,7 @@ Result<Letter> LetterMint::letterFor(const OutboxRow &row, Instant now)
         .linkExpires = {},
         .codeExpires = {},
         .link = {},
+        .bridge = {},
         .code = {},
         .demo = m_options.description.demo,
     };

@@ -46,6 +46,7 @@ void LetterSender::Desk::run()
     while (std::optional<Task> work = next()) {
         const Result<void> outcome = mailer->send(work->letter);
         wipe(work->letter.link);
+        wipe(work->letter.bridge);
         wipe(work->letter.code);
         const std::lock_guard lock(mutex);
         if (!closing)

@@ -40,6 +40,7 @@ struct LocalOptions
     QString language;      ///< of mails to accounts that have none
     std::chrono::milliseconds answerDelay{700};
     RequestLimits limits;
+    QByteArray bridge;              ///< https address of the bridge page; empty: no links to it
     bool acceptBareAddress = false; ///< tokens that a Flask application signed over an address
     HashCost hashCost;
     std::chrono::days retention{30};

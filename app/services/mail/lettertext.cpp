@@ -97,6 +97,8 @@ data factsOf(const Letter &letter, const QLocale &locale)
         facts.set("origin", plainLine(letter.origin));
     if (!letter.deskContact.isEmpty())
         facts.set("desk", plainLine(letter.deskContact));
+    if (!letter.bridge.isEmpty())
+        facts.set("bridge", letter.bridge.toStdString());
     if (letter.demo)
         facts.set("demo", true);
     return facts;
