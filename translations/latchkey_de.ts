@@ -303,6 +303,22 @@
         <source>From now on, sign in to %1 with your new password.</source>
         <translation>Melden Sie sich bei %1 von jetzt an mit Ihrem neuen Passwort an.</translation>
     </message>
+    <message>
+        <source>The request is withdrawn</source>
+        <translation>Die Anfrage ist zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Its link and its code no longer work. Your password is as it was.</source>
+        <translation>Ihr Link und ihr Code gelten nicht mehr. Ihr Passwort ist, wie es war.</translation>
+    </message>
+    <message>
+        <source>If this happens again, tell the people who look after your account.</source>
+        <translation>Wenn es wieder vorkommt, sagen Sie denen Bescheid, die Ihr Konto betreuen.</translation>
+    </message>
+    <message>
+        <source>If this happens again, tell your service desk: %1</source>
+        <translation>Wenn es wieder vorkommt, sagen Sie Ihrem Servicedesk Bescheid: %1</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::FailureText</name>
@@ -1561,6 +1577,41 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Add a service</source>
         <translation>Einen Dienst hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::WithdrawPage</name>
+    <message>
+        <source>This was not you?</source>
+        <translation>Sie waren das nicht?</translation>
+    </message>
+    <message>
+        <source>Nothing has happened so far. If you withdraw the request, its link and its code stop working, and the people who look after your account can see that it was not you.</source>
+        <translation>Bisher ist nichts geschehen. Wenn Sie die Anfrage zurückziehen, gelten ihr Link und ihr Code nicht mehr, und die, die Ihr Konto betreuen, können sehen, dass Sie es nicht waren.</translation>
+    </message>
+    <message>
+        <source>Withdraw the request</source>
+        <translation>Anfrage zurückziehen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Somebody asked for a new password for this account at %1:</source>
+        <translation>Jemand hat ein neues Passwort für dieses Konto bei %1 angefordert:</translation>
+    </message>
+    <message>
+        <source>Withdrawing…</source>
+        <translation>Wird zurückgezogen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>When: %1</source>
+        <translation>Wann: %1</translation>
+    </message>
+    <message>
+        <source>Where: on the computer “%1”</source>
+        <translation>Wo: am Computer „%1“</translation>
     </message>
 </context>
 </TS>

@@ -37,6 +37,12 @@ QLatin1String stageName(Stage stage)
         return QLatin1String("saving a confirmation");
     case Stage::Confirmed:
         return QLatin1String("address confirmed");
+    case Stage::Withdrawing:
+        return QLatin1String("looking at a request to withdraw");
+    case Stage::SavingWithdrawal:
+        return QLatin1String("withdrawing a request");
+    case Stage::Withdrawn:
+        return QLatin1String("request withdrawn");
     case Stage::Trouble:
         return QLatin1String("trouble");
     }

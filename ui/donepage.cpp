@@ -17,12 +17,16 @@ DonePage::~DonePage() = default;
 
 void DonePage::present(const RecoverySession &session, Instant /*now*/)
 {
-    if (session.stage() == Stage::Confirmed)
+    const bool withdrawn = session.stage() == Stage::Withdrawn;
+    if (withdrawn)
+        presentWithdrawn(session);
+    else if (session.stage() == Stage::Confirmed)
         presentConfirmed(session);
     else
         presentReset(session);
 
-    m_signIn = session.service().signInAddress;
+    // Who did not ask has nothing to sign in for.
+    m_signIn = withdrawn ? QUrl() : session.service().signInAddress;
     const bool canSignIn = !m_signIn.isEmpty();
     m_form->signInButton->setVisible(canSignIn);
     m_form->closeButton->setEmphasis(canSignIn ? ActionButton::Emphasis::Quiet
@@ -60,6 +64,20 @@ void DonePage::presentConfirmed(const RecoverySession &session)
     m_form->sessionsRule->hide();
     m_form->noticeRule->hide();
     m_form->notMeLabel->hide();
+}
+
+void DonePage::presentWithdrawn(const RecoverySession &session)
+{
+    const QString desk = session.service().deskContact;
+    m_form->titleLabel->setText(tr("The request is withdrawn"));
+    m_form->leadLabel->setText(
+        tr("Its link and its code no longer work. Your password is as it was."));
+    m_form->sessionsRule->hide();
+    m_form->noticeRule->hide();
+    m_form->notMeLabel->setText(
+        desk.isEmpty() ? tr("If this happens again, tell the people who look after your account.")
+                       : tr("If this happens again, tell your service desk: %1").arg(desk));
+    m_form->notMeLabel->show();
 }
 
 ActionButton *DonePage::primaryButton() const

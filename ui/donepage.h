@@ -33,6 +33,7 @@ Q_SIGNALS:
 private:
     void presentReset(const RecoverySession &session);
     void presentConfirmed(const RecoverySession &session);
+    void presentWithdrawn(const RecoverySession &session);
 
     std::unique_ptr<Ui::DonePage> m_form;
     QUrl m_signIn;

@@ -11,6 +11,7 @@
 #include "ui/passwordpage.h"
 #include "ui/troublepage.h"
 #include "ui/waitpage.h"
+#include "ui/withdrawpage.h"
 
 namespace latchkey {
 
@@ -47,8 +48,11 @@ Page *Pages::forStage(Stage stage)
         return page(&Pages::tiePassword);
     case Stage::Confirming:
         return page(&Pages::tieConfirm);
+    case Stage::Withdrawing:
+        return page(&Pages::tieWithdraw);
     case Stage::Done:
     case Stage::Confirmed:
+    case Stage::Withdrawn:
         return page(&Pages::tieDone);
     case Stage::Trouble:
         return page(&Pages::tieTrouble);
@@ -56,6 +60,7 @@ Page *Pages::forStage(Stage stage)
     case Stage::Judging:
     case Stage::Saving:
     case Stage::SavingConfirm:
+    case Stage::SavingWithdrawal:
         return nullptr;
     }
     return nullptr;
@@ -118,6 +123,12 @@ void Pages::tieConfirm(ConfirmPage *page)
 {
     connect(page, &ConfirmPage::confirmWanted, &m_session, &RecoverySession::confirmAddress);
     connect(page, &ConfirmPage::notMine, &m_session, &RecoverySession::goBack);
+}
+
+void Pages::tieWithdraw(WithdrawPage *page)
+{
+    connect(page, &WithdrawPage::withdrawWanted, &m_session, &RecoverySession::withdrawRequest);
+    connect(page, &WithdrawPage::closeWanted, this, &Pages::closeWanted);
 }
 
 void Pages::tieDone(DonePage *page)

@@ -45,6 +45,7 @@ private:
     void tieDeadLink(class DeadLinkPage *page);
     void tiePassword(class PasswordPage *page);
     void tieConfirm(class ConfirmPage *page);
+    void tieWithdraw(class WithdrawPage *page);
     void tieDone(class DonePage *page);
     void tieTrouble(class TroublePage *page);
     void tieClosing(ClosingPage *page);

@@ -68,4 +68,10 @@ Future<AccountGlimpse> DeferredService::confirmAddress(const Proof &proof)
         [proof](RecoveryService &service) { return service.confirmAddress(proof); });
 }
 
+Future<AccountGlimpse> DeferredService::withdraw(const Proof &proof)
+{
+    return handOn<AccountGlimpse>(
+        [proof](RecoveryService &service) { return service.withdraw(proof); });
+}
+
 } // namespace latchkey

@@ -29,6 +29,7 @@ public:
     Future<AccountGlimpse> inspect(const Proof &proof) override;
     Future<ResetOutcome> resetPassword(const Proof &proof, SharedSecret password) override;
     Future<AccountGlimpse> confirmAddress(const Proof &proof) override;
+    Future<AccountGlimpse> withdraw(const Proof &proof) override;
 
 private:
     template <class T>

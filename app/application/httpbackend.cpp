@@ -22,6 +22,7 @@ public:
     Future<AccountGlimpse> inspect(const Proof &) override { return no(); }
     Future<ResetOutcome> resetPassword(const Proof &, SharedSecret) override { return no(); }
     Future<AccountGlimpse> confirmAddress(const Proof &) override { return no(); }
+    Future<AccountGlimpse> withdraw(const Proof &) override { return no(); }
 
 private:
     struct No

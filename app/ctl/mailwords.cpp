@@ -39,6 +39,19 @@ QString kindWord(LetterKind kind)
     return {};
 }
 
+QString purposeWord(Purpose purpose)
+{
+    switch (purpose) {
+    case Purpose::Reset:
+        return QStringLiteral("reset");
+    case Purpose::Confirm:
+        return QStringLiteral("confirm");
+    case Purpose::Withdraw:
+        return QStringLiteral("withdraw");
+    }
+    return {};
+}
+
 void sendBeforeLeaving(Workplace &place)
 {
     const auto backend = place.backend();

@@ -30,13 +30,28 @@ Result<Judged> judge(RecoveryService &service, const Invocation &invocation)
     if (!input)
         return fail(input.error());
     auto glimpse = Workplace::wait(service.inspect(input->proof));
-    if (!glimpse && input->isBareToken && glimpse.error().reason == Reason::LinkOtherPurpose) {
-        input->proof = LinkProof{Purpose::Confirm, std::get<LinkProof>(input->proof).token};
+    for (const Purpose guess : {Purpose::Confirm, Purpose::Withdraw}) {
+        if (glimpse || !input->isBareToken || glimpse.error().reason != Reason::LinkOtherPurpose)
+            break;
+        input->proof = LinkProof{guess, std::get<LinkProof>(input->proof).token};
         glimpse = Workplace::wait(service.inspect(input->proof));
     }
     if (!glimpse)
         return fail(glimpse.error());
     return Judged{.input = std::move(*input), .glimpse = *glimpse};
+}
+
+QString deedOf(Purpose purpose)
+{
+    switch (purpose) {
+    case Purpose::Reset:
+        return QStringLiteral("a new password of");
+    case Purpose::Confirm:
+        return QStringLiteral("confirming the address");
+    case Purpose::Withdraw:
+        return QStringLiteral("withdrawing a request for");
+    }
+    return {};
 }
 
 void remarkRepairs(Printer &printer, Repairs repairs)
@@ -54,17 +69,15 @@ Result<ExitCode> inspect(Workplace &place, const Invocation &invocation)
     if (!judged)
         return fail(judged.error());
     remarkRepairs(place.printer(), judged->input.repairs);
-    const bool isReset = purposeOf(judged->input.proof) == Purpose::Reset;
-    place.printer().answer(
-        {{QStringLiteral("good"), true},
-         {QStringLiteral("purpose"), isReset ? QStringLiteral("reset") : QStringLiteral("confirm")},
-         {QStringLiteral("account"), judged->glimpse.maskedAddress},
-         {QStringLiteral("expires"), jsonTime(judged->glimpse.proofExpires)},
-         {QStringLiteral("repairs"), repairWords(judged->input.repairs)}},
-        QStringLiteral("Good for %1 %2, until %3.")
-            .arg(isReset ? QStringLiteral("a new password of")
-                         : QStringLiteral("confirming the address"),
-                 judged->glimpse.maskedAddress, localTime(judged->glimpse.proofExpires)));
+    const Purpose purpose = purposeOf(judged->input.proof);
+    place.printer().answer({{QStringLiteral("good"), true},
+                            {QStringLiteral("purpose"), purposeWord(purpose)},
+                            {QStringLiteral("account"), judged->glimpse.maskedAddress},
+                            {QStringLiteral("expires"), jsonTime(judged->glimpse.proofExpires)},
+                            {QStringLiteral("repairs"), repairWords(judged->input.repairs)}},
+                           QStringLiteral("Good for %1 %2, until %3.")
+                               .arg(deedOf(purpose), judged->glimpse.maskedAddress,
+                                    localTime(judged->glimpse.proofExpires)));
     return ExitCode::Done;
 }
 
@@ -114,6 +127,28 @@ Result<ExitCode> reset(Workplace &place, const Invocation &invocation)
     return ExitCode::Done;
 }
 
+// What a caller on the telephone says was not them, an operator withdraws for them.
+Result<ExitCode> withdraw(Workplace &place, const Invocation &invocation)
+{
+    const auto backend = place.backend();
+    if (!backend)
+        return fail(backend.error());
+    RecoveryService &service = (*backend)->service();
+    const auto judged = judge(service, invocation);
+    if (!judged)
+        return fail(judged.error());
+    remarkRepairs(place.printer(), judged->input.repairs);
+    const auto done = Workplace::wait(service.withdraw(judged->input.proof));
+    if (!done)
+        return fail(done.error());
+    place.printer().answer({{QStringLiteral("account"), done->maskedAddress},
+                            {QStringLiteral("requested"), jsonTime(done->requested)}},
+                           QStringLiteral("The request of %1 for %2 is withdrawn; others of the "
+                                          "account stay.")
+                               .arg(localTime(done->requested), done->maskedAddress));
+    return ExitCode::Done;
+}
+
 } // namespace
 
 std::vector<Verb> recoveryVerbs()
@@ -135,6 +170,11 @@ std::vector<Verb> recoveryVerbs()
                     "new\npassword. Neither belongs into arguments: everybody on this machine can "
                     "see those.",
          .run = reset},
+        {.path = "withdraw",
+         .summary = "end a request by the link in its mail that says \"this was not me\"",
+         .details = "The first line of standard input holds it. 'latchkeyctl log' shows what was "
+                    "withdrawn.",
+         .run = withdraw},
     };
 }
 

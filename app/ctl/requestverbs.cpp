@@ -76,11 +76,6 @@ QString decisionText(Decision decision)
     return {};
 }
 
-QString purposeWord(Purpose purpose)
-{
-    return purpose == Purpose::Confirm ? QStringLiteral("confirm") : QStringLiteral("reset");
-}
-
 const OutboxRow *mailOf(const RequestRow &request, const QList<OutboxRow> &mails)
 {
     const auto found = std::ranges::find_if(

@@ -7,9 +7,10 @@ const std::vector<Verb> &allVerbs()
 {
     static const std::vector<Verb> verbs = [] {
         std::vector<Verb> all;
-        for (const auto nounVerbs : {initVerbs, serviceVerbs, accountVerbs, requestVerbs,
-                                     recoveryVerbs, outboxVerbs, throttleVerbs, passwordVerbs,
-                                     keyVerbs, tokenVerbs, backupVerbs, pruneVerbs, doctorVerbs}) {
+        for (const auto nounVerbs :
+             {initVerbs, serviceVerbs, accountVerbs, requestVerbs, recoveryVerbs, outboxVerbs,
+              logVerbs, throttleVerbs, passwordVerbs, keyVerbs, tokenVerbs, backupVerbs, pruneVerbs,
+              doctorVerbs}) {
             for (Verb &verb : nounVerbs())
                 all.push_back(std::move(verb));
         }

@@ -11,6 +11,7 @@ std::vector<Verb> backupVerbs();
 std::vector<Verb> doctorVerbs();
 std::vector<Verb> initVerbs();
 std::vector<Verb> keyVerbs();
+std::vector<Verb> logVerbs();
 std::vector<Verb> outboxVerbs();
 std::vector<Verb> passwordVerbs();
 std::vector<Verb> pruneVerbs();

@@ -89,6 +89,13 @@ struct Candidate
 {
     Finding finding;
     TokenFit fit = TokenFit::Opaque;
+    bool withdraws = false; ///< meant only where there is no other link
+
+    bool isBest() const noexcept { return fit == TokenFit::Exact && !withdraws; }
+    bool isBetterThan(const Candidate &other) const noexcept
+    {
+        return withdraws != other.withdraws ? other.withdraws : fit > other.fit;
+    }
 };
 using Search = std::optional<Candidate> (*)(QByteArrayView text);
 
@@ -98,7 +105,8 @@ std::optional<Candidate> searchLink(QByteArrayView text)
     if (!found)
         return std::nullopt;
     const Repairs repairs = repairsOf(found->token, text, found->begin);
-    return Candidate{{std::move(found->link), repairs}, found->token.fit};
+    const bool withdraws = found->withdraws();
+    return Candidate{{std::move(found->link), repairs}, found->token.fit, withdraws};
 }
 
 std::optional<Candidate> searchToken(QByteArrayView text)
@@ -113,7 +121,7 @@ std::optional<Candidate> searchToken(QByteArrayView text)
 /// Keeps the better of two; the earlier one where they are alike.
 void improve(std::optional<Candidate> &best, std::optional<Candidate> other, Repairs done)
 {
-    if (!other || (best && best->fit >= other->fit))
+    if (!other || (best && !other->isBetterThan(*best)))
         return;
     other->finding.repairs |= done;
     // Unwrapping says it all: a wrapper is always written in some web encoding.
@@ -143,7 +151,7 @@ std::optional<Candidate> repairAndSearch(QByteArray original, Search search)
     std::optional<Candidate> best = search(text.view());
     Repairs done;
     for (const Step &step : steps) {
-        if (best && best->fit == TokenFit::Exact)
+        if (best && best->isBest())
             break;
         Text decoded(step.decode(text.view()));
         if (decoded.view().isEmpty())
@@ -161,7 +169,7 @@ std::optional<Candidate> repairAndSearch(QByteArray original, Search search)
 std::optional<Candidate> searchEverywhere(const QByteArray &text, Search search)
 {
     std::optional<Candidate> best = repairAndSearch(text, search);
-    if (best && best->fit == TokenFit::Exact)
+    if (best && best->isBest())
         return best;
     for (QByteArray &part : decodeBase64Blocks(text))
         improve(best, repairAndSearch(std::move(part), search),
@@ -268,7 +276,7 @@ QString visible(QStringView pasted)
 bool holdsPageLink(QByteArrayView text)
 {
     const auto holds = [text](QByteArrayView head) { return text.indexOf(head) >= 0; };
-    return holds("https://") && (holds("#reset/") || holds("#confirm/"));
+    return holds("https://") && (holds("#reset/") || holds("#confirm/") || holds("#withdraw/"));
 }
 
 /// Says what is missing in the first thing that begins like a link of ours.

@@ -65,7 +65,8 @@ struct Finding
 
 /// Finds the link, the bare token or the code in whatever was pasted. Works offline and asks
 /// nobody; input is cut at 1 MiB. A link wins over a token, a token over a code, and our own form
-/// over the service's. Where the text holds more than one different link the first wins.
+/// over the service's. Where the text holds more than one different link the first wins,
+/// and one that withdraws a request loses.
 /// LinkNotFound (nothing there), LinkMalformed (something of our scheme, but beyond repair; about
 /// says what is missing).
 Result<Finding> findLink(QStringView pasted, const LinkForms &forms = {});

@@ -81,6 +81,14 @@ std::optional<LinkScan> scanLink(QByteArrayView prefix, QByteArrayView text, qsi
     return LinkScan{atPage ? pageBegin(text, begin) : begin, std::move(*link), std::move(token)};
 }
 
+/// Whether one is what is looked for rather than the other: a mail's link that withdraws is meant
+/// only where it stands alone.
+bool isBetter(const LinkScan &one, const LinkScan &other)
+{
+    return one.withdraws() != other.withdraws() ? other.withdraws()
+                                                : one.token.fit > other.token.fit;
+}
+
 } // namespace
 
 std::optional<LinkScan> findPlainLink(QByteArrayView text)
@@ -91,10 +99,10 @@ std::optional<LinkScan> findPlainLink(QByteArrayView text)
             if (!fitsHead(prefix, text[at], 0))
                 continue;
             auto scan = scanLink(prefix, text, at);
-            if (scan && (!best || scan->token.fit > best->token.fit))
+            if (scan && (!best || isBetter(*scan, *best)))
                 best = std::move(scan);
         }
-        if (best && best->token.fit == TokenFit::Exact)
+        if (best && best->token.fit == TokenFit::Exact && !best->withdraws())
             break;
     }
     return best;

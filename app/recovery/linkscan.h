@@ -12,10 +12,13 @@ struct LinkScan
     qsizetype begin = 0;
     RecoveryLink link;
     TokenScan token;
+
+    bool withdraws() const noexcept { return link.purpose() == Purpose::Withdraw; }
 };
 
 /// The first link whose token has a token's shape, broken over lines or not; failing that the first
-/// of those that come nearest to it. Looks through the text as it is, with nothing decoded.
+/// of those that come nearest to it; one that withdraws only where there is no other. Looks through
+/// the text as it is, with nothing decoded.
 std::optional<LinkScan> findPlainLink(QByteArrayView text);
 
 } // namespace latchkey

@@ -24,10 +24,33 @@ Verdict verdictOn(Reason reason)
     return Verdict::Trouble;
 }
 
-bool isToConfirm(const Proof &proof)
+/// Where the person decides what becomes of it.
+Stage stageFor(const Proof &proof)
 {
     const auto *link = std::get_if<LinkProof>(&proof);
-    return link && link->purpose == Purpose::Confirm;
+    switch (link ? link->purpose : Purpose::Reset) {
+    case Purpose::Reset:
+        return Stage::Choosing;
+    case Purpose::Confirm:
+        return Stage::Confirming;
+    case Purpose::Withdraw:
+        return Stage::Withdrawing;
+    }
+    return Stage::Choosing;
+}
+
+/// What else a token may be for that is not for this.
+std::optional<Purpose> nextGuess(Purpose purpose)
+{
+    switch (purpose) {
+    case Purpose::Reset:
+        return Purpose::Confirm;
+    case Purpose::Confirm:
+        return Purpose::Withdraw;
+    case Purpose::Withdraw:
+        break;
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -82,12 +105,13 @@ void RecoveryJourney::judge(ProofInHand hand)
         return;
     ask(service.inspect(hand.proof), [this](const Result<AccountGlimpse> &result) {
         const ProofInHand judgedHand = std::get<ProofInHand>(payload);
+        const auto *bare =
+            judgedHand.isBareToken ? std::get_if<LinkProof>(&judgedHand.proof) : nullptr;
+        const auto guess = bare ? nextGuess(bare->purpose) : std::nullopt;
         if (result) {
-            enter(isToConfirm(judgedHand.proof) ? Stage::Confirming : Stage::Choosing,
-                  GoodProof{judgedHand.proof, *result});
-        } else if (judgedHand.isBareToken && result.error().reason == Reason::LinkOtherPurpose) {
-            const SharedSecret token = std::get<LinkProof>(judgedHand.proof).token;
-            judge({LinkProof{Purpose::Confirm, token}, judgedHand.from});
+            enter(stageFor(judgedHand.proof), GoodProof{judgedHand.proof, *result});
+        } else if (guess && result.error().reason == Reason::LinkOtherPurpose) {
+            judge({LinkProof{*guess, bare->token}, judgedHand.from, true});
         } else {
             judged(result.error(), judgedHand.from, [this, judgedHand] { judge(judgedHand); });
         }
@@ -174,6 +198,19 @@ void RecoveryJourney::confirm(GoodProof good)
             enter(Stage::Confirmed, *done);
         else
             judged(done.error(), Stage::Waiting, [this, atHand] { confirm(atHand); });
+    });
+}
+
+void RecoveryJourney::withdraw(GoodProof good)
+{
+    if (!enter(Stage::SavingWithdrawal, good))
+        return;
+    ask(service.withdraw(good.proof), [this](const Result<AccountGlimpse> &done) {
+        const GoodProof atHand = std::get<GoodProof>(payload);
+        if (done)
+            enter(Stage::Withdrawn, *done);
+        else
+            judged(done.error(), Stage::Waiting, [this, atHand] { withdraw(atHand); });
     });
 }
 

@@ -26,9 +26,10 @@ public:
     {
         Proof proof;
         Stage from = Stage::Waiting;
-        bool isBareToken = false; ///< which does not say what it is for
+        bool isBareToken =
+            false; ///< which does not say what it is for: tried for one after another
     };
-    struct GoodProof // Choosing, Saving, Confirming, SavingConfirm
+    struct GoodProof // Choosing, Saving, Confirming, SavingConfirm, Withdrawing, SavingWithdrawal
     {
         Proof proof;
         AccountGlimpse glimpse;
@@ -61,6 +62,7 @@ public:
     void judgeCode(const CodeInHand &inHand, Stage from);
     void save(GoodProof good, const SharedSecret &password);
     void confirm(GoodProof good);
+    void withdraw(GoodProof good);
     void forgetEverything();
 
     RecoveryService &service;

@@ -25,6 +25,8 @@ QByteArrayView verbOf(Purpose purpose)
         return "reset";
     case Purpose::Confirm:
         return "confirm";
+    case Purpose::Withdraw:
+        return "withdraw";
     }
     return {};
 }
@@ -82,7 +84,7 @@ Result<RecoveryLink> RecoveryLink::parse(QByteArrayView bytes)
     const QByteArrayView verb = rest.first(verbEnd);
     const QByteArrayView id = rest.sliced(verbEnd + 1, idEnd - verbEnd - 1);
     const QByteArrayView token = rest.sliced(idEnd + 1);
-    for (const Purpose purpose : {Purpose::Reset, Purpose::Confirm}) {
+    for (const Purpose purpose : {Purpose::Reset, Purpose::Confirm, Purpose::Withdraw}) {
         if (verb == verbOf(purpose))
             return compose(purpose, QString::fromLatin1(id), token);
     }

@@ -10,15 +10,16 @@ namespace latchkey {
 
 /// What a link is for. Each purpose has its own signing salt, so that one cannot do for another.
 enum class Purpose : quint8 {
-    Reset,   ///< choose a new password
-    Confirm, ///< say that this address is one's own
+    Reset,    ///< choose a new password
+    Confirm,  ///< say that this address is one's own
+    Withdraw, ///< say that one did not ask: ends that request, and can do nothing else
 };
 
-/// A link of our own form, `latchkey://reset/<service-id>/<token>` (or `confirm`), read as bytes by
-/// a strict grammar: QUrl accepts user info, ports, percent escapes, NUL and line ends here.
+/// A link of our own form, `latchkey://reset/<service-id>/<token>` (or another verb), read as bytes
+/// by a strict grammar: QUrl accepts user info, ports, percent escapes, NUL and line ends here.
 ///
 ///     link       = "latchkey://" verb "/" service-id "/" token
-///     verb       = "reset" / "confirm"
+///     verb       = "reset" / "confirm" / "withdraw"
 ///     service-id = 1*63( a-z 0-9 "-" ), beginning with a letter or digit
 ///     token      = 1*2048( A-Z a-z 0-9 "-" "_" "." )
 ///

@@ -49,6 +49,9 @@ struct AccountGlimpse
 {
     QString maskedAddress; ///< empty where the service does not say
     Instant proofExpires;  ///< the clock's epoch where it does not say
+    // Of the request, for Purpose::Withdraw:
+    Instant requested; ///< the clock's epoch for everything else
+    QString origin;    ///< which machine or desk asked; may be empty
 };
 
 struct ResetOutcome
@@ -82,6 +85,11 @@ public:
 
     /// The owner agrees that the address is theirs (Purpose::Confirm).
     virtual Future<AccountGlimpse> confirmAddress(const Proof &proof) = 0;
+
+    /// Ends the one request that the proof belongs to (Purpose::Withdraw): its link and its code
+    /// are dead, and operators can read that it was withdrawn. Others of the account stay alive.
+    /// LinkOtherPurpose at a service that offers no such thing.
+    virtual Future<AccountGlimpse> withdraw(const Proof &proof) = 0;
 
 protected:
     RecoveryService() = default;

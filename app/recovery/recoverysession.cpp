@@ -135,6 +135,8 @@ void RecoverySession::openFromSystem(const QByteArray &bytes)
     case Stage::Saving:
     case Stage::Confirming:
     case Stage::SavingConfirm:
+    case Stage::Withdrawing:
+    case Stage::SavingWithdrawal:
         // Nothing that is being done is worth giving up for a broken link, or for the same again.
         if (const auto *good = d->owned<RecoveryJourney::GoodProof>();
             !link || (good && isSame(*link, good->proof)))
@@ -150,6 +152,7 @@ void RecoverySession::openFromSystem(const QByteArray &bytes)
     case Stage::DeadLink:
     case Stage::Done:
     case Stage::Confirmed:
+    case Stage::Withdrawn:
     case Stage::Trouble:
         break;
     }
@@ -161,7 +164,8 @@ void RecoverySession::openFromSystem(const QByteArray &bytes)
 
 void RecoverySession::openHeldLink()
 {
-    if (!d->held || d->stage == Stage::Saving || d->stage == Stage::SavingConfirm)
+    if (!d->held || d->stage == Stage::Saving || d->stage == Stage::SavingConfirm ||
+        d->stage == Stage::SavingWithdrawal)
         return;
     const Finding link = *std::exchange(d->held, std::nullopt);
     d->open(link);
@@ -210,12 +214,20 @@ void RecoverySession::confirmAddress()
         d->confirm(*good);
 }
 
+void RecoverySession::withdrawRequest()
+{
+    const auto *good = d->owned<RecoveryJourney::GoodProof>();
+    if (d->stage == Stage::Withdrawing && good)
+        d->withdraw(*good);
+}
+
 void RecoverySession::goBack()
 {
     switch (d->stage) {
     case Stage::Asking:
     case Stage::Saving:
     case Stage::SavingConfirm:
+    case Stage::SavingWithdrawal:
         return;
     case Stage::AddressForCode:
         d->enter(Stage::Waiting);
@@ -230,11 +242,13 @@ void RecoverySession::goBack()
         return;
     case Stage::Waiting:
     case Stage::Confirming:
+    case Stage::Withdrawing:
     case Stage::Trouble:
         d->enter(Stage::Asking);
         return;
     case Stage::Done:
     case Stage::Confirmed:
+    case Stage::Withdrawn:
         startOver();
         return;
     }

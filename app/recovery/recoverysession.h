@@ -26,6 +26,9 @@ enum class Stage : quint8 {
     Confirming,     ///< we wait for the person to agree that an address is theirs
     SavingConfirm,  ///< the service saves that
     Confirmed,
+    Withdrawing,      ///< we wait for the person to say that a request was not theirs
+    SavingWithdrawal, ///< the service ends that request
+    Withdrawn,        ///< glimpse() holds what was asked
     Trouble, ///< the service cannot be reached or used; failure() says why, retry() tries again
 };
 
@@ -52,7 +55,7 @@ public:
     std::optional<RequestReceipt> receipt() const;
     /// When "Send again" makes sense; the clock's epoch when nothing was sent.
     Instant resendAllowedAt() const;
-    /// Set in Choosing, Saving, Confirming and Confirmed.
+    /// Set in Choosing, Saving, Confirming and Confirmed, and in Withdrawing to Withdrawn.
     std::optional<AccountGlimpse> glimpse() const;
     /// Set in DeadLink and Trouble.
     std::optional<Failure> failure() const;
@@ -91,6 +94,8 @@ public:
     void choosePassword(const QString &typed, const QString &repeated);
     /// Confirming → SavingConfirm → Confirmed.
     void confirmAddress();
+    /// Withdrawing → SavingWithdrawal → Withdrawn.
+    void withdrawRequest();
     /// One step back; never changes a password. Nothing while Saving. From the end, startOver().
     void goBack();
     /// Stops waiting for Requesting or Judging; the service's late answer is dropped.

@@ -33,6 +33,11 @@ public:
         calls << QStringLiteral("confirm");
         return readyFuture<AccountGlimpse>(AccountGlimpse{});
     }
+    Future<AccountGlimpse> withdraw(const Proof &) override
+    {
+        calls << QStringLiteral("confirm");
+        return readyFuture<AccountGlimpse>(AccountGlimpse{});
+    }
 
     QStringList calls;
 

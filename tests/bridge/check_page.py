@@ -107,7 +107,7 @@ class Page(unittest.TestCase):
         verbs = re.findall(r'verb +=((?: *"[a-z]+" */?)+)', header)[0]
         verbs = re.findall(r'"([a-z]+)"', verbs)
         grammar = re.search(r"grammar = /\^\(([a-z|]+)\)(.*?)\$/;", PAGE)
-        self.assertLessEqual(set(verbs), set(grammar.group(1).split("|")))
+        self.assertEqual(set(verbs), set(grammar.group(1).split("|")))
         self.assertEqual(grammar.group(2),
                          r"\/[a-z0-9][a-z0-9-]{0,62}\/[A-Za-z0-9_.-]{1,2048}")
 

@@ -182,4 +182,9 @@ inline Result<AccountGlimpse> confirm(ServiceHarness &harness, const Proof &proo
     return take(harness.service().confirmAddress(proof));
 }
 
+inline Result<AccountGlimpse> withdraw(ServiceHarness &harness, const Proof &proof)
+{
+    return take(harness.service().withdraw(proof));
+}
+
 } // namespace latchkey::contract

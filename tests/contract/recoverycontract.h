@@ -78,6 +78,12 @@ private Q_SLOTS:
     void confirmationConfirms();
     void confirmationWorksOnce();
 
+    // "This was not me".
+    void withdrawalEndsItsRequestAlone();
+    void lookingAtARequestWithdrawsNothing();
+    void withdrawalAndResetDoNotMix();
+    void deadRequestsAreNotWithdrawn();
+
 private:
     MakeHarness m_makeHarness;
     std::unique_ptr<ServiceHarness> m_harness;

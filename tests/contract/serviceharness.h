@@ -27,8 +27,9 @@ struct ReceivedMail
 
     Kind kind = Kind::Reset;
     QString recipient;
-    QByteArray link; ///< empty in a notice, and where a mail carries a code alone
-    QString code;    ///< as printed; empty where the mail carries none
+    QByteArray link;          ///< empty in a notice, and where a mail carries a code alone
+    QString code;             ///< as printed; empty where the mail carries none
+    QByteArray withdraw = {}; ///< the link that says "this was not me"
 };
 
 /// What our back ends promise, and a service that is somebody else's may not keep. Where a harness
@@ -53,6 +54,7 @@ enum class Promise : quint32 {
     MovingWithdraws = 0x4000,        ///< a change of address ends its links
     DisablingRefuses = 0x8000,       ///< a disabled account's links do not work
     AddressesAreConfirmed = 0x10000, ///< by links of ours
+    RequestsAreWithdrawn = 0x40000,  ///< by whoever did not ask
 };
 Q_DECLARE_FLAGS(Promises, Promise)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Promises)
@@ -89,7 +91,7 @@ public:
     /// From now on no mail gets out.
     virtual void breakPost() = 0;
 
-    virtual Promises promises() const { return Promises::fromInt(0x3ffff); }
+    virtual Promises promises() const { return Promises::fromInt(0x7ffff); }
     bool keeps(Promise promise) const { return promises().testFlag(promise); }
     /// What is told where we tell this kind of dead.
     virtual Reason told(Reason ours) const { return ours; }

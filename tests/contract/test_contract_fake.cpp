@@ -46,7 +46,8 @@ public:
     {
         std::vector<ReceivedMail> received;
         for (const auto &mail : m_service.mails)
-            received.push_back({kindOf(mail.kind), mail.recipient, mail.link, mail.code});
+            received.push_back(
+                {kindOf(mail.kind), mail.recipient, mail.link, mail.code, mail.withdraw});
         return received;
     }
     void breakPost() override { m_service.postIsBroken = true; }

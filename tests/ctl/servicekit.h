@@ -119,7 +119,10 @@ public:
         }
         return {};
     }
-    QByteArray mailedLink() const { return mailed("latchkey://[A-Za-z0-9/._-]+"); }
+    QByteArray mailedLink(const QByteArray &opening = "latchkey://") const
+    {
+        return mailed((opening + "[A-Za-z0-9/._-]+").constData());
+    }
     QByteArray mailedCode() const { return mailed("\\b[B-Z]{4}-[B-Z]{4}\\b"); }
 
 private:

@@ -64,6 +64,39 @@ private Q_SLOTS:
         QCOMPARE(unknown.reason(), QStringLiteral("AccountUnknown"));
     }
 
+    void aRequestIsWithdrawnAndTheLogTellsOfIt()
+    {
+        const ServiceKit kit;
+        const Run before = kit.run({QStringLiteral("log")});
+        QCOMPARE(before.code, 0);
+        QVERIFY(!before.out.contains("withdrawn"));
+        kit.run({QStringLiteral("request"), robin});
+        const QByteArray link = kit.mailedLink();
+        const QByteArray withdraw = kit.mailedLink("latchkey://withdraw/");
+        QVERIFY(withdraw.size() > 20);
+        const Run inspected = kit.runJson({QStringLiteral("inspect")},
+                                          withdraw.mid(withdraw.lastIndexOf('/') + 1) + "\n");
+        QCOMPARE(inspected.json()[QStringLiteral("purpose")].toString(),
+                 QStringLiteral("withdraw"));
+        const Run reset =
+            kit.runJson({QStringLiteral("reset")}, withdraw + "\n" + goodPassword + "\n");
+        QCOMPARE(reset.reason(), QStringLiteral("LinkOtherPurpose"));
+        QCOMPARE(kit.runJson({QStringLiteral("withdraw")}, link + "\n").reason(),
+                 QStringLiteral("LinkOtherPurpose"));
+
+        QCOMPARE(kit.run({QStringLiteral("withdraw")}, withdraw + "\n").code, 0);
+        QCOMPARE(kit.runJson({QStringLiteral("inspect")}, link + "\n").reason(),
+                 QStringLiteral("LinkWithdrawn"));
+        const Run log = kit.runJson({QStringLiteral("log")});
+        const QJsonObject event = log.json()[QStringLiteral("events")][0].toObject();
+        QCOMPARE(event[QStringLiteral("event")].toString(), QStringLiteral("request-withdrawn"));
+        QCOMPARE(event[QStringLiteral("account")].toString(), QStringLiteral("r•••n@example.com"));
+        const Run full = kit.run({QStringLiteral("log"), QStringLiteral("--full")});
+        QVERIFY2(full.out.contains("request-withdrawn  robin@example.com"), full.out.constData());
+        const Run status = kit.run({QStringLiteral("request"), QStringLiteral("status"), robin});
+        QVERIFY(status.out.contains("over"));
+    }
+
     void aLinkIsInspectedAndUsedOnce()
     {
         const ServiceKit kit;

@@ -27,6 +27,17 @@ void TestEventLog::keepsWhatHappened()
         QVERIFY(
             log.enter("address-ambiguous", std::nullopt, QStringLiteral("two"), start).has_value());
     }
+    {
+        const auto again = folder.open();
+        const auto events = EventLog(*again).list(10);
+        QCOMPARE(events->size(), 2);
+        QCOMPARE(events->constFirst().event, QStringLiteral("address-ambiguous"));
+        QCOMPARE(events->constFirst().accountId, std::nullopt);
+        QCOMPARE(events->constFirst().detail, QStringLiteral("two"));
+        QCOMPARE(events->constLast().accountId, 7);
+        QCOMPARE(events->constLast().at, start);
+        QCOMPARE(EventLog(*again).list(1)->size(), 1);
+    }
     const PlainConnection plain(folder.path());
     QCOMPARE(plain.column("SELECT at || '|' || event || '|' || coalesce(account_id, '-') || '|'"
                           " || detail FROM latchkey_log ORDER BY id"),

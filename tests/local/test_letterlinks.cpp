@@ -33,6 +33,9 @@ QByteArray linkOfPage(const QByteArray &fragment)
     return node.readAllStandardOutput();
 }
 
+/// What mail programs do to a text.
+using Damage = std::function<QByteArray(const QByteArray &text, const Letter &letter)>;
+
 QByteArray linkFoundIn(const QByteArray &text)
 {
     const auto finding = findLink(QString::fromUtf8(text));
@@ -55,6 +58,9 @@ private Q_SLOTS:
     void bridgeHasTheSameLink_data();
     void bridgeHasTheSameLink();
     void pageBuildsTheSameLink();
+    void theThirdLinkWithdraws();
+    void wholeMailsLeadToTheWayIn_data();
+    void wholeMailsLeadToTheWayIn();
     void mailsHoldBothAsTheyAre_data();
     void mailsHoldBothAsTheyAre();
 
@@ -129,6 +135,52 @@ void TestLetterLinks::pageBuildsTheSameLink()
     QCOMPARE(linkOfPage("javascript:alert(1)"), QByteArray());
 }
 
+void TestLetterLinks::theThirdLinkWithdraws()
+{
+    const Letter sent = letter();
+    QVERIFY2(sent.withdraw.startsWith("latchkey://withdraw/acme/"), sent.withdraw.constData());
+    QCOMPARE(linkFoundIn(sent.withdraw), sent.withdraw);
+    QCOMPARE(linkFoundIn(sent.withdrawBridge), sent.withdraw);
+    QVERIFY(RecoveryLink::parse(sent.withdraw)->token()->reveal() !=
+            RecoveryLink::parse(sent.link)->token()->reveal());
+    init(); // another mailbox
+    QVERIFY2(letter(LetterKind::Confirm).withdraw.isEmpty(), "only an operator asks for those");
+}
+
+// The link that withdraws is in there too, and is never what a pasted mail means: not even where
+// the other one came to harm.
+void TestLetterLinks::wholeMailsLeadToTheWayIn_data()
+{
+    QTest::addColumn<Damage>("damage");
+    const auto row = [](const char *name, const Damage &damage) { QTest::newRow(name) << damage; };
+    row("as it is", [](const QByteArray &text, const Letter &) { return text; });
+    row("the link broken over lines", [](const QByteArray &text, const Letter &letter) {
+        return QByteArray(text).replace(letter.link, QByteArray(letter.link).insert(60, "\n> "));
+    });
+    row("the link in quoted-printable", [](const QByteArray &text, const Letter &letter) {
+        return QByteArray(text).replace(letter.link, QByteArray(letter.link).insert(60, "=\n"));
+    });
+    row("the link in Safe Links", [](const QByteArray &text, const Letter &letter) {
+        return QByteArray(text).replace(letter.link,
+                                        "https://eur01.safelinks.protection.outlook.com/?url=" +
+                                            letter.link.toPercentEncoding() + "&data=1");
+    });
+    row("withdrawal first",
+        [](const QByteArray &text, const Letter &letter) { return letter.withdraw + '\n' + text; });
+}
+
+void TestLetterLinks::wholeMailsLeadToTheWayIn()
+{
+    QFETCH(const Damage, damage);
+    m_harness->options.bridge.clear();
+    m_harness->stop();
+    const Letter sent = letter();
+    const MailSender sender{.address = QStringLiteral("noreply@acme.example"), .name = {}};
+    const QByteArray text = require(renderMail(sent, sender), "a mail").plain.toUtf8();
+    QVERIFY(text.contains(sent.withdraw));
+    QCOMPARE(linkFoundIn(damage(text, sent)), sent.link);
+}
+
 void TestLetterLinks::mailsHoldBothAsTheyAre_data()
 {
     QTest::addColumn<QString>("language");
@@ -147,6 +199,8 @@ void TestLetterLinks::mailsHoldBothAsTheyAre()
     // Each alone on its line (P27), ours first: what is pasted whole leads to it.
     const qsizetype ours = lines.indexOf(QString::fromLatin1(sent.link));
     const qsizetype bridge = lines.indexOf(QString::fromLatin1(sent.bridge));
+    QVERIFY(lines.contains(QString::fromLatin1(sent.withdraw)));
+    QVERIFY(lines.contains(QString::fromLatin1(sent.withdrawBridge)));
     QVERIFY2(ours > 0 && bridge > ours, qPrintable(mail.plain));
     QCOMPARE(linkFoundIn(mail.plain.toUtf8()), sent.link);
     QCOMPARE(linkFoundIn(mail.bytes), sent.link);

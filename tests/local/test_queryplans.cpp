@@ -45,6 +45,8 @@ bool TestQueryPlans::recoverOnce(SqlRunner &runner)
            links.find(digestOf(1)) && links.countCodeTry(link.accountId, Instant{}) &&
            links.liveMints(link.accountId, Instant{}) &&
            links.takeCodeTryBack(link.accountId, Instant{}) && ClockMark(runner).check(now) &&
+           links.voidRequest(-1, link.accountId, VoidedBy::Withdrawn, now) &&
+           RequestLedger(runner).byId(*mail.entry.request) &&
            ResetCompletion(runner).saveNewPassword(digestOf(1), link, "hash", now) &&
            Throttle(runner).countSince(limits().device, now) &&
            Throttle(runner).takeBack(limits().device) && Throttle(runner).clear(limits().device) &&

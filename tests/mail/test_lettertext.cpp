@@ -34,6 +34,7 @@ private Q_SLOTS:
     void namesKeepTheirLetters_data();
     void namesKeepTheirLetters();
     void bridgeStandsInBoth();
+    void whoDidNotAskMaySaySo();
     void demoSaysSo();
     void templatesNameOnlyWhatALetterHas();
 };
@@ -169,8 +170,10 @@ void TestLetterText::absentFactsLeaveNoTrace()
             for (const QString &body : {text->plain, text->html}) {
                 QVERIFY(!body.contains(QLatin1String("computer \"")));
                 QVERIFY(!body.contains(QStringLiteral("Computer „")));
-                QVERIFY(!body.contains(QLatin1String("Questions?")));
-                QVERIFY(!body.contains(QLatin1String("Fragen?")));
+                QVERIFY(!body.contains(QLatin1String("Questions")));
+                QVERIFY(!body.contains(QLatin1String("Fragen")));
+                QVERIFY(!body.contains(QLatin1String("withdraw")));
+                QVERIFY(!body.contains(QStringLiteral("zurückziehen")));
                 QVERIFY(!body.contains(QLatin1String(": .")));
             }
         }
@@ -259,6 +262,32 @@ void TestLetterText::bridgeStandsInBoth()
     }
 }
 
+void TestLetterText::whoDidNotAskMaySaySo()
+{
+    for (const char *language : {"en", "de"}) {
+        Letter letter = sampleLetter();
+        letter.language = QString::fromLatin1(language);
+        letter.withdraw = "latchkey://withdraw/acme/abc.def.ghi";
+        letter.withdrawBridge = "https://acme.example/#withdraw/acme/abc.def.ghi";
+        const Result<LetterText> text = composeText(letter);
+        for (const QByteArray &link : {letter.withdraw, letter.withdrawBridge}) {
+            const QString word = QString::fromLatin1(link);
+            QVERIFY2(text->plain.contains(u'\n' + word + u'\n'), qPrintable(text->plain));
+            QVERIFY(text->html.contains(QStringLiteral("href=\"%1\"").arg(word)));
+        }
+        // The way in comes first, for whoever copies the mail as a whole.
+        QVERIFY(text->plain.indexOf(QString::fromLatin1(letter.link)) <
+                text->plain.indexOf(QString::fromLatin1(letter.withdraw)));
+        QVERIFY2(!text->plain.contains(QLatin1String("\n\n\n")), qPrintable(text->plain));
+        // Who reads it on a phone has the desk.
+        QVERIFY(text->plain.trimmed().endsWith(letter.deskContact));
+        letter.withdrawBridge.clear();
+        QVERIFY2(!composeText(letter)->plain.contains(QLatin1String("\n\n\n")),
+                 qPrintable(composeText(letter)->plain));
+        QVERIFY(!composeText(letter)->html.contains(QLatin1String("https:")));
+    }
+}
+
 void TestLetterText::demoSaysSo()
 {
     Letter letter = sampleLetter();
@@ -273,12 +302,15 @@ void TestLetterText::demoSaysSo()
 /// P29: what a template could name, somebody could mail.
 void TestLetterText::templatesNameOnlyWhatALetterHas()
 {
-    const QSet<QString> facts{
-        QStringLiteral("service"),      QStringLiteral("requested"), QStringLiteral("link"),
-        QStringLiteral("link_expires"), QStringLiteral("code"),      QStringLiteral("code_expires"),
-        QStringLiteral("code_left"),    QStringLiteral("origin"),    QStringLiteral("desk"),
-        QStringLiteral("code_right"),   QStringLiteral("demo"),      QStringLiteral("language"),
-        QStringLiteral("subject"),      QStringLiteral("body"),      QStringLiteral("bridge")};
+    const QSet<QString> facts{QStringLiteral("service"),        QStringLiteral("requested"),
+                              QStringLiteral("link"),           QStringLiteral("link_expires"),
+                              QStringLiteral("code"),           QStringLiteral("code_expires"),
+                              QStringLiteral("code_left"),      QStringLiteral("origin"),
+                              QStringLiteral("desk"),           QStringLiteral("code_right"),
+                              QStringLiteral("demo"),           QStringLiteral("language"),
+                              QStringLiteral("subject"),        QStringLiteral("body"),
+                              QStringLiteral("bridge"),         QStringLiteral("withdraw"),
+                              QStringLiteral("withdraw_bridge")};
     const QRegularExpression name(QStringLiteral(R"(\{\{[{#/^&]?\s*([a-z_]+))"));
     int files = 0;
     for (QDirIterator each(QStringLiteral(":/mail"), QDir::Files, QDirIterator::Subdirectories);

@@ -49,7 +49,7 @@ public:
     int asked() const
     {
         return service.asked.requests + service.asked.inspections + service.asked.resets +
-               service.asked.confirmations;
+               service.asked.confirmations + service.asked.withdrawals;
     }
     QByteArray lastRefusal() const
     {
@@ -134,6 +134,19 @@ inline void SessionKit::reach(Stage stage)
         break;
     case Stage::Confirmed:
         reach(Stage::SavingConfirm);
+        arrive();
+        break;
+    case Stage::Withdrawing:
+        session.openFromSystem(mailed().withdraw);
+        arrive();
+        break;
+    case Stage::SavingWithdrawal:
+        reach(Stage::Withdrawing);
+        service.hold();
+        session.withdrawRequest();
+        break;
+    case Stage::Withdrawn:
+        reach(Stage::SavingWithdrawal);
         arrive();
         break;
     case Stage::Trouble:

@@ -6,10 +6,10 @@ namespace latchkey {
 namespace {
 
 constexpr Stage allStages[] = {
-    Stage::Asking,  Stage::Requesting, Stage::Waiting,   Stage::AddressForCode,
-    Stage::Judging, Stage::DeadLink,   Stage::Choosing,  Stage::Saving,
-    Stage::Done,    Stage::Confirming, Stage::Confirmed, Stage::SavingConfirm,
-    Stage::Trouble,
+    Stage::Asking,  Stage::Requesting,  Stage::Waiting,          Stage::AddressForCode,
+    Stage::Judging, Stage::DeadLink,    Stage::Choosing,         Stage::Saving,
+    Stage::Done,    Stage::Confirming,  Stage::Confirmed,        Stage::SavingConfirm,
+    Stage::Trouble, Stage::Withdrawing, Stage::SavingWithdrawal, Stage::Withdrawn,
 };
 
 using Verb = std::function<void(SessionKit &)>;
@@ -27,6 +27,7 @@ private Q_SLOTS:
     void goesTheWholeWay();
     void goesTheWholeWayByCode();
     void confirmsAnAddress();
+    void withdrawsARequest();
     void failuresLeadOn_data();
     void failuresLeadOn();
     void refusedPasswordStaysInTheForm_data();
@@ -66,6 +67,7 @@ void TestRecoverySession::everyVerbInEveryStage_data()
          {DeadLink, Judging},
          {Done, Judging},
          {Confirmed, Judging},
+         {Withdrawn, Judging},
          {Trouble, Judging}});
     row("openHeldLink", [](SessionKit &kit) { kit.session.openHeldLink(); }, {});
     row("dropHeldLink", [](SessionKit &kit) { kit.session.dropHeldLink(); }, {});
@@ -75,6 +77,8 @@ void TestRecoverySession::everyVerbInEveryStage_data()
         {{Choosing, Saving}});
     row("confirmAddress", [](SessionKit &kit) { kit.session.confirmAddress(); },
         {{Confirming, SavingConfirm}});
+    row("withdrawRequest", [](SessionKit &kit) { kit.session.withdrawRequest(); },
+        {{Withdrawing, SavingWithdrawal}});
     row("goBack", [](SessionKit &kit) { kit.session.goBack(); },
         {{Requesting, Asking},
          {Waiting, Asking},
@@ -85,6 +89,8 @@ void TestRecoverySession::everyVerbInEveryStage_data()
          {Done, Asking},
          {Confirming, Asking},
          {Confirmed, Asking},
+         {Withdrawing, Asking},
+         {Withdrawn, Asking},
          {Trouble, Asking}});
     row("cancel", [](SessionKit &kit) { kit.session.cancel(); },
         {{Requesting, Asking}, {Judging, Asking}});
@@ -115,7 +121,8 @@ void TestRecoverySession::everyVerbInEveryStage()
         }
         QCOMPARE(kit.stages, std::vector{way->second});
         const bool asks = way->second == Stage::Requesting || way->second == Stage::Judging ||
-                          way->second == Stage::Saving || way->second == Stage::SavingConfirm;
+                          way->second == Stage::Saving || way->second == Stage::SavingConfirm ||
+                          way->second == Stage::SavingWithdrawal;
         QCOMPARE(kit.asked(), askedBefore + (asks ? 1 : 0));
         if (!asks) {
             // Answers to what was asked before come too late.
@@ -198,6 +205,37 @@ void TestRecoverySession::confirmsAnAddress()
     kit.session.startOver();
     kit.session.openText(QString::fromLatin1(again.sliced(again.lastIndexOf('/') + 1)));
     QCOMPARE(kit.arrive(), Stage::Confirming);
+}
+
+void TestRecoverySession::withdrawsARequest()
+{
+    SessionKit kit;
+    const auto other = kit.mailed();
+    const auto mail = kit.mailed();
+    kit.session.openFromSystem(mail.withdraw);
+    QCOMPARE(kit.arrive(), Stage::Withdrawing);
+    QCOMPARE(kit.session.glimpse()->requested, kit.clock.now());
+    QCOMPARE(kit.session.glimpse()->origin, QStringLiteral("desk-7"));
+    QVERIFY2(kit.service.asked.withdrawals == 0, "opening is not agreeing");
+    kit.session.choosePassword(goodPassword, {});
+    kit.session.confirmAddress();
+    QCOMPARE(kit.session.stage(), Stage::Withdrawing);
+    kit.session.withdrawRequest();
+    QCOMPARE(kit.session.stage(), Stage::SavingWithdrawal);
+    QCOMPARE(kit.arrive(), Stage::Withdrawn);
+    QVERIFY(kit.session.glimpse());
+    QVERIFY(kit.service.lastToken.expired());
+
+    kit.session.openFromSystem(mail.link);
+    QCOMPARE(kit.arrive(), Stage::DeadLink);
+    QCOMPARE(kit.session.failure()->reason, Reason::LinkWithdrawn);
+    kit.session.openFromSystem(mail.withdraw);
+    QCOMPARE(kit.arrive(), Stage::DeadLink);
+    // Pasted, its bare token does not say what it is for.
+    kit.session.openText(
+        QString::fromLatin1(other.withdraw.sliced(other.withdraw.lastIndexOf('/') + 1)));
+    kit.arrive(); // one question for each purpose
+    QCOMPARE(kit.arrive(), Stage::Withdrawing);
 }
 
 // Each reason, told when asking and when judging.
@@ -334,21 +372,26 @@ void TestRecoverySession::troubleIsRetried_data()
     QTest::newRow("asking") << Stage::Requesting << Stage::Waiting;
     QTest::newRow("judging") << Stage::Judging << Stage::Choosing;
     QTest::newRow("confirming") << Stage::SavingConfirm << Stage::Confirmed;
+    QTest::newRow("withdrawing") << Stage::SavingWithdrawal << Stage::Withdrawn;
 }
 
 void TestRecoverySession::troubleIsRetried()
 {
     QFETCH(Stage, during);
     SessionKit kit;
-    kit.reach(during == Stage::SavingConfirm ? Stage::Confirming : Stage::Asking);
+    kit.reach(during == Stage::SavingConfirm      ? Stage::Confirming
+              : during == Stage::SavingWithdrawal ? Stage::Withdrawing
+                                                  : Stage::Asking);
     const QByteArray link = kit.mailed().link;
     const auto start = [&] {
         if (during == Stage::Requesting)
             kit.session.requestReset(alice);
         else if (during == Stage::Judging)
             kit.session.openFromSystem(link);
-        else
+        else if (during == Stage::SavingConfirm)
             kit.session.confirmAddress();
+        else
+            kit.session.withdrawRequest();
     };
     kit.service.failNext({.reason = Reason::Offline});
     start();

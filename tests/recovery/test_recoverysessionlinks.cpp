@@ -37,6 +37,8 @@ void TestRecoverySessionLinks::heldWhileSomethingWouldBeLost_data()
     QTest::newRow("saving") << Stage::Saving;
     QTest::newRow("confirming") << Stage::Confirming;
     QTest::newRow("saving a confirmation") << Stage::SavingConfirm;
+    QTest::newRow("withdrawing") << Stage::Withdrawing;
+    QTest::newRow("saving a withdrawal") << Stage::SavingWithdrawal;
 }
 
 void TestRecoverySessionLinks::heldWhileSomethingWouldBeLost()

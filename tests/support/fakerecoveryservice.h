@@ -37,6 +37,7 @@ public:
         QString recipient;
         QByteArray link;
         QString code;
+        QByteArray withdraw; ///< "this was not me"
     };
 
     explicit FakeRecoveryService(const Clock &clock) : m_clock(clock)
@@ -98,6 +99,7 @@ public:
         int inspections = 0;
         int resets = 0;
         int confirmations = 0;
+        int withdrawals = 0;
     } asked;
 
     // RecoveryService
@@ -112,7 +114,8 @@ public:
         ++asked.inspections;
         if (const auto *link = std::get_if<LinkProof>(&proof))
             lastToken = link->token;
-        return answer<AccountGlimpse>([&] { return glimpse(judge(proof, purposeOf(proof))); });
+        return answer<AccountGlimpse>(
+            [&] { return glimpse(judge(proof, purposeOf(proof)), purposeOf(proof)); });
     }
     Future<ResetOutcome> resetPassword(const Proof &proof, SharedSecret password) override
     {
@@ -133,6 +136,18 @@ public:
         });
     }
 
+    Future<AccountGlimpse> withdraw(const Proof &proof) override
+    {
+        ++asked.withdrawals;
+        return answer<AccountGlimpse>([&] {
+            const auto good = judge(proof, Purpose::Withdraw);
+            const Result<AccountGlimpse> seen = glimpse(good, Purpose::Withdraw);
+            if (good)
+                good->link->dead = Reason::LinkWithdrawn;
+            return seen;
+        });
+    }
+
 private:
     struct Link
     {
@@ -140,6 +155,7 @@ private:
         Account *account = nullptr;
         Instant issued;
         QByteArray token;
+        QByteArray withdrawToken; ///< empty where there is nothing to withdraw
         RecoveryCode code;
         int codeTries = 0;
         std::optional<Reason> dead;
@@ -158,12 +174,18 @@ private:
         const auto *link = std::get_if<LinkProof>(&proof);
         return link ? link->purpose : Purpose::Reset;
     }
-    static Result<AccountGlimpse> glimpse(const Result<GoodProof> &good)
+    static Result<AccountGlimpse> glimpse(const Result<GoodProof> &good,
+                                          Purpose purpose = Purpose::Reset)
     {
         if (!good)
             return fail(good.error());
-        return AccountGlimpse{.maskedAddress = good->link->account->address.masked(),
-                              .proofExpires = good->link->issued + good->lifetime};
+        AccountGlimpse seen{.maskedAddress = good->link->account->address.masked(),
+                            .proofExpires = good->link->issued + good->lifetime};
+        if (purpose == Purpose::Withdraw) {
+            seen.requested = good->link->issued;
+            seen.origin = QStringLiteral("desk-7");
+        }
+        return seen;
     }
     static qsizetype since(const std::vector<Instant> &times, Instant start)
     {
@@ -233,6 +255,11 @@ private:
             .account = &account,
             .issued = m_clock.now(),
             .token = encoded(payload) + ".ZkQwMQ." + encoded(digest),
+            .withdrawToken =
+                purpose == Purpose::Reset
+                    ? encoded(payload) + ".ZkQwMQ." +
+                          encoded(QCryptographicHash::hash(payload + '-', QCryptographicHash::Sha1))
+                    : QByteArray(),
             .code = RecoveryCode::fromBytes(digest),
         }));
         const Link &link = *m_links.back();
@@ -240,7 +267,11 @@ private:
         post({.kind = resets ? MailKind::Reset : MailKind::Confirm,
               .recipient = account.address.text(),
               .link = RecoveryLink::compose(purpose, m_description.id, link.token)->text(),
-              .code = resets ? link.code.grouped() : QString()});
+              .code = resets ? link.code.grouped() : QString(),
+              .withdraw = resets ? RecoveryLink::compose(Purpose::Withdraw, m_description.id,
+                                                         link.withdrawToken)
+                                       ->text()
+                                 : QByteArray()});
     }
     void post(Mail mail)
     {
@@ -270,7 +301,9 @@ private:
         if (auto may = checkDevice(m_wrongLinks, 5); !may)
             return fail(may.error());
         const auto found = std::ranges::find_if(m_links, [&](const auto &link) {
-            return QByteArrayView(link->token) == proof.token->reveal();
+            const QByteArrayView token = proof.token->reveal();
+            return QByteArrayView(link->token) == token ||
+                   QByteArrayView(link->withdrawToken) == token;
         });
         if (found == m_links.end()) {
             m_wrongLinks.push_back(now);
@@ -278,7 +311,8 @@ private:
         }
         Link &link = **found;
         const auto age = now - link.issued;
-        if (link.purpose != proof.purpose)
+        const bool withdraws = QByteArrayView(link.token) != proof.token->reveal();
+        if (proof.purpose != (withdraws ? Purpose::Withdraw : link.purpose))
             return fail(Reason::LinkOtherPurpose);
         if (age < std::chrono::seconds::zero())
             return fail({.reason = Reason::LinkFromFuture, .span = -age});

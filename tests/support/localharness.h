@@ -155,7 +155,8 @@ public:
         drain();
         std::vector<ReceivedMail> received;
         for (const Letter &letter : mailbox->letters())
-            received.push_back({kindOf(letter.kind), letter.recipient, letter.link, letter.code});
+            received.push_back(
+                {kindOf(letter.kind), letter.recipient, letter.link, letter.code, letter.withdraw});
         return received;
     }
     void breakPost() override { mailbox->refuseWith(Failure{.reason = Reason::MailDelayed}); }

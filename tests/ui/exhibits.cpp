@@ -181,6 +181,27 @@ QWidget *confirmed(Stand &stand)
     return shown(stand);
 }
 
+QWidget *withdrawing(Stand &stand)
+{
+    openDescribed(stand);
+    stand.kit.session->openFromSystem(WindowKit::link("withdraw"));
+    AccountGlimpse glimpse = stand.kit.glimpse();
+    glimpse.requested = WindowKit::start - std::chrono::minutes(7);
+    glimpse.origin = QStringLiteral("front-desk-2");
+    stand.kit.service.inspection.answer(glimpse);
+    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Withdrawing); }();
+    return shown(stand);
+}
+
+QWidget *withdrawn(Stand &stand)
+{
+    withdrawing(stand);
+    stand.kit.press("withdrawButton");
+    stand.kit.service.withdrawal.answer(stand.kit.glimpse());
+    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Withdrawn); }();
+    return shown(stand);
+}
+
 QWidget *trouble(Stand &stand)
 {
     refuseRequest(stand, {.reason = Reason::ServiceUnreachable,
@@ -405,6 +426,8 @@ const QList<Exhibit> &exhibits()
         {"done", done},
         {"confirming", confirming},
         {"confirmed", confirmed},
+        {"withdrawing", withdrawing},
+        {"withdrawn", withdrawn},
         {"trouble", trouble},
         {"trouble-details", troubleWithDetails},
         {"closing", closing},

@@ -36,6 +36,8 @@ private Q_SLOTS:
     void passwordRefusalsKeepTheForm_data();
     void passwordRefusalsKeepTheForm();
     void confirmsAnAddress();
+    void withdrawsOnlyWhenTold();
+    void closesWithoutWithdrawing();
     void signInLeavesForTheBrowser();
     void pagesAreAnnounced();
     void longJudgingShowsItself();
@@ -298,6 +300,42 @@ void TestMainWindow::confirmsAnAddress()
     QTRY_COMPARE(m_kit->session->stage(), Stage::Confirmed);
     QVERIFY(!m_kit->find("sessionsRule"));
     QVERIFY(!m_kit->find("notMeLabel"));
+}
+
+void TestMainWindow::withdrawsOnlyWhenTold()
+{
+    m_kit->service.m_description.signInAddress = QUrl(QStringLiteral("https://acme.example/"));
+    m_kit->open();
+    m_kit->session->openFromSystem(WindowKit::link("withdraw"));
+    AccountGlimpse glimpse = m_kit->glimpse();
+    glimpse.requested = WindowKit::start - std::chrono::minutes(7);
+    glimpse.origin = QStringLiteral("front-desk-2");
+    m_kit->service.inspection.answer(glimpse);
+    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("withdrawButton"));
+    QVERIFY(textOf("leadLabel").contains(QLatin1String("Acme Webmail")));
+    QCOMPARE(textOf("addressLabel"), glimpse.maskedAddress);
+    QVERIFY2(textOf("askedLabel").contains(QLatin1String("front-desk-2")),
+             qPrintable(textOf("askedLabel")));
+    QCOMPARE(m_kit->service.withdrawal.asked, 0);
+    m_kit->key(Qt::Key_Return);
+    QCOMPARE(m_kit->service.withdrawal.asked, 1);
+    QVERIFY(!m_kit->find("closeButton")->isEnabled());
+    m_kit->service.withdrawal.answer(glimpse);
+    QTRY_COMPARE(m_kit->session->stage(), Stage::Withdrawn);
+    QVERIFY2(!m_kit->find("signInButton"), "who did not ask has nothing to sign in for");
+    QVERIFY(textOf("notMeLabel").contains(QLatin1String("desk@acme.example")));
+}
+
+void TestMainWindow::closesWithoutWithdrawing()
+{
+    m_kit->open();
+    const QSignalSpy closing(m_kit->window.get(), &MainWindow::closeRequested);
+    m_kit->session->openFromSystem(WindowKit::link("withdraw"));
+    m_kit->service.inspection.answer(m_kit->glimpse());
+    QTRY_VERIFY(m_kit->find("withdrawButton"));
+    m_kit->press("closeButton");
+    QCOMPARE(closing.count(), 1);
+    QCOMPARE(m_kit->service.withdrawal.asked, 0);
 }
 
 void TestMainWindow::signInLeavesForTheBrowser()

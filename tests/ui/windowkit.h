@@ -62,12 +62,14 @@ public:
         return reset.ask();
     }
     Future<AccountGlimpse> confirmAddress(const Proof &) override { return confirmation.ask(); }
+    Future<AccountGlimpse> withdraw(const Proof &) override { return withdrawal.ask(); }
 
     ServiceDescription m_description;
     Question<RequestReceipt> request;
     Question<AccountGlimpse> inspection;
     Question<ResetOutcome> reset;
     Question<AccountGlimpse> confirmation;
+    Question<AccountGlimpse> withdrawal;
     QString saved;
 };
 

@@ -305,4 +305,9 @@ Future<AccountGlimpse> HttpService::confirmAddress(const Proof &)
     return readyFuture<AccountGlimpse>(fail(Reason::LinkOtherPurpose));
 }
 
+Future<AccountGlimpse> HttpService::withdraw(const Proof &)
+{
+    return readyFuture<AccountGlimpse>(fail(Reason::LinkOtherPurpose));
+}
+
 } // namespace latchkey

@@ -39,6 +39,8 @@ public:
     Future<ResetOutcome> resetPassword(const Proof &proof, SharedSecret password) override;
     /// LinkOtherPurpose: profiles describe no such flow.
     Future<AccountGlimpse> confirmAddress(const Proof &proof) override;
+    /// Likewise.
+    Future<AccountGlimpse> withdraw(const Proof &proof) override;
 
 private:
     /// A proof whose password was refused, and what its flow knows.

@@ -17,4 +17,23 @@ Result<void> EventLog::enter(const char *event, std::optional<qint64> accountId,
     return {};
 }
 
+Result<QList<EventRow>> EventLog::list(int atMost)
+{
+    const auto rows = m_sql.rows(
+        "SELECT at, event, account_id, detail FROM latchkey_log ORDER BY id DESC LIMIT ?",
+        {atMost});
+    if (!rows)
+        return fail(rows.error());
+    QList<EventRow> events;
+    for (const SqlRow &row : *rows) {
+        events << EventRow{.at = instant(row[0]),
+                           .event = row[1].toString(),
+                           .accountId = std::nullopt,
+                           .detail = row[3].toString()};
+        if (!row[2].isNull())
+            events.last().accountId = row[2].toLongLong();
+    }
+    return events;
+}
+
 } // namespace latchkey

@@ -23,6 +23,19 @@ Purpose purposeOf(LetterKind kind)
     return kind == LetterKind::Confirm ? Purpose::Confirm : Purpose::Reset;
 }
 
+QByteArrayView saltOf(Purpose purpose)
+{
+    switch (purpose) {
+    case Purpose::Reset:
+        return recoverySalt;
+    case Purpose::Confirm:
+        return confirmSalt;
+    case Purpose::Withdraw:
+        return withdrawSalt;
+    }
+    return recoverySalt;
+}
+
 Result<QByteArray> freshMessageId(const QString &domain)
 {
     const Result<Secret> id = Secret::random(messageIdBytes);
@@ -83,13 +96,12 @@ bool LetterMint::isFresh(const OutboxRow &row, Instant now) const
     return linkFresh && codeFresh;
 }
 
-Result<MintedToken> LetterMint::tokenFor(const OutboxRow &row, Instant mintedAt) const
+Result<MintedToken> LetterMint::tokenFor(const OutboxRow &row, Instant mintedAt,
+                                         Purpose purpose) const
 {
     if (row.nonce.size() != nonceSize)
         return fail(Reason::LinkWithdrawn, QStringLiteral("its request is gone"));
-    const bool confirming = row.entry.kind == LetterKind::Confirm;
-    const TimedTokenSigner signer({keyAt(mintedAt).secret},
-                                  confirming ? confirmSalt : recoverySalt);
+    const TimedTokenSigner signer({keyAt(mintedAt).secret}, saltOf(purpose));
     return signer.sign(composeTokenPayload(m_databaseId, row.nonce), mintedAt);
 }
 
@@ -104,7 +116,7 @@ Result<Mint> LetterMint::mintFor(const OutboxRow &row, Instant now)
         mint.messageId = std::move(*id);
     }
     if (row.entry.kind != LetterKind::Notice) {
-        Result<MintedToken> token = tokenFor(row, mint.mintedAt);
+        Result<MintedToken> token = tokenFor(row, mint.mintedAt, purposeOf(row.entry.kind));
         if (!token)
             return fail(token.error());
         mint.linkDigest = token->digest;
@@ -116,21 +128,36 @@ Result<Mint> LetterMint::mintFor(const OutboxRow &row, Instant now)
     return mint;
 }
 
-Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
+Result<RecoveryLink> LetterMint::linkFor(const OutboxRow &row, Instant mintedAt,
+                                         Purpose purpose) const
 {
-    Result<MintedToken> token = tokenFor(row, letter.minted);
+    Result<MintedToken> token = tokenFor(row, mintedAt, purpose);
     if (!token)
         return fail(token.error());
-    const Result<RecoveryLink> link =
-        RecoveryLink::compose(purposeOf(row.entry.kind), m_options.description.id, token->token);
+    Result<RecoveryLink> link =
+        RecoveryLink::compose(purpose, m_options.description.id, token->token);
     wipe(token->token);
     if (!link)
         return fail(Reason::Internal, QStringLiteral("a token of ours that makes no link"));
+    return link;
+}
+
+Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
+{
+    const Result<RecoveryLink> link = linkFor(row, letter.minted, purposeOf(row.entry.kind));
+    if (!link)
+        return fail(link.error());
     letter.link = link->text();
     if (!m_options.bridge.isEmpty())
         letter.bridge = link->bridgeText(m_options.bridge);
     letter.linkExpires = letter.minted + m_options.description.linkLifetime;
     if (row.entry.kind == LetterKind::Reset) {
+        const Result<RecoveryLink> withdraw = linkFor(row, letter.minted, Purpose::Withdraw);
+        if (!withdraw)
+            return fail(withdraw.error());
+        letter.withdraw = withdraw->text();
+        if (!m_options.bridge.isEmpty())
+            letter.withdrawBridge = withdraw->bridgeText(m_options.bridge);
         letter.code =
             mintCode(keyAt(letter.minted), row.entry.request.value_or(0), letter.minted).grouped();
         letter.codeExpires = letter.minted + m_options.description.codeLifetime;
@@ -165,6 +192,8 @@ Result<Letter> LetterMint::letterFor(const OutboxRow &row, Instant now)
         .codeExpires = {},
         .link = {},
         .bridge = {},
+        .withdraw = {},
+        .withdrawBridge = {},
         .code = {},
         .demo = m_options.description.demo,
     };

@@ -30,7 +30,8 @@ private:
     Result<Account> recipient(const OutboxRow &row);
     Result<Mint> mintFor(const OutboxRow &row, Instant now);
     bool isFresh(const OutboxRow &row, Instant now) const;
-    Result<MintedToken> tokenFor(const OutboxRow &row, Instant mintedAt) const;
+    Result<MintedToken> tokenFor(const OutboxRow &row, Instant mintedAt, Purpose purpose) const;
+    Result<RecoveryLink> linkFor(const OutboxRow &row, Instant mintedAt, Purpose purpose) const;
     Result<void> addLink(Letter &letter, const OutboxRow &row) const;
     const SigningKey &keyAt(Instant mintedAt) const;
 

@@ -47,6 +47,8 @@ void LetterSender::Desk::run()
         const Result<void> outcome = mailer->send(work->letter);
         wipe(work->letter.link);
         wipe(work->letter.bridge);
+        wipe(work->letter.withdraw);
+        wipe(work->letter.withdrawBridge);
         wipe(work->letter.code);
         const std::lock_guard lock(mutex);
         if (!closing)

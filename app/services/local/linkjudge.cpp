@@ -12,14 +12,11 @@ namespace {
 
 constexpr std::chrono::seconds minute{60};
 
-/// What a row says about its link; nothing when it is live.
-std::optional<Reason> deadBecause(const LinkRow &link)
+/// Of the row that a token of this purpose names. A link that withdraws has none of its own: it is
+/// signed, with a salt of its own, over the same content as the link that it withdraws.
+Purpose rowPurpose(Purpose purpose)
 {
-    if (link.usedAt)
-        return Reason::LinkUsed;
-    if (link.voidedAt)
-        return link.voidedBy == VoidedBy::PasswordSaved ? Reason::LinkUsed : Reason::LinkWithdrawn;
-    return std::nullopt;
+    return purpose == Purpose::Withdraw ? Purpose::Reset : purpose;
 }
 
 } // namespace
@@ -27,7 +24,9 @@ std::optional<Reason> deadBecause(const LinkRow &link)
 LinkJudge::LinkJudge(SqlRunner &runner, const LocalOptions &options, const KeyRing &ring,
                      QByteArray databaseId)
     : m_sql(runner), m_options(options), m_databaseId(std::move(databaseId)),
-      m_recovery(ring.secrets(), recoverySalt), m_confirmation(ring.secrets(), confirmSalt)
+      m_signers{{{Purpose::Reset, {ring.secrets(), recoverySalt}},
+                 {Purpose::Confirm, {ring.secrets(), confirmSalt}},
+                 {Purpose::Withdraw, {ring.secrets(), withdrawSalt}}}}
 {
 }
 
@@ -69,15 +68,14 @@ Result<SignedContent> LinkJudge::verify(const LinkProof &proof, Instant now)
     if (*wait > std::chrono::seconds::zero())
         return fail({.reason = Reason::TooManyTries, .span = *wait});
 
-    const bool confirming = proof.purpose == Purpose::Confirm;
-    const TimedTokenSigner &wanted = confirming ? m_confirmation : m_recovery;
-    const TimedTokenSigner &other = confirming ? m_recovery : m_confirmation;
-    Result<SignedContent> content = wanted.verify(proof.token->reveal());
-    if (content)
-        return content;
-    // A good signature, so not a guess, and not counted as one.
-    if (other.verify(proof.token->reveal()))
-        return fail(Reason::LinkOtherPurpose);
+    for (const auto &[purpose, signer] : m_signers) {
+        Result<SignedContent> content = signer.verify(proof.token->reveal());
+        if (content && purpose == proof.purpose)
+            return content;
+        // A good signature, so not a guess, and not counted as one.
+        if (content)
+            return fail(Reason::LinkOtherPurpose);
+    }
     return fail(refuseWrong(proof, now));
 }
 
@@ -97,7 +95,7 @@ Result<GoodProof> LinkJudge::judgeOwn(const SignedContent &content, Purpose purp
     // Each of ours has a row before it is mailed, and keeps it for longer than it lives. One
     // without was minted after the backup from which this database came: nothing here answers for
     // it.
-    if (!*link || (*link)->purpose != purpose)
+    if (!*link || (*link)->purpose != rowPurpose(purpose))
         return fail(Reason::LinkWithdrawn, QStringLiteral("no row for this link"));
     if (const auto dead = deadBecause(**link))
         return fail(*dead);

@@ -7,6 +7,8 @@
 #include "services/local/timedtoken.h"
 #include "services/local/tokenpayload.h"
 
+#include <array>
+
 namespace latchkey {
 
 /// Says whether a link is good, and which kind of dead it is if not. Changes nothing but the count
@@ -34,8 +36,12 @@ private:
     SqlRunner &m_sql;
     const LocalOptions &m_options;
     QByteArray m_databaseId;
-    TimedTokenSigner m_recovery;
-    TimedTokenSigner m_confirmation;
+    struct PurposeSigner
+    {
+        Purpose purpose;
+        TimedTokenSigner signer;
+    };
+    std::array<PurposeSigner, 3> m_signers;
 };
 
 } // namespace latchkey

@@ -16,6 +16,15 @@ Result<void> done(const Result<int> &changed)
 
 } // namespace
 
+std::optional<Reason> deadBecause(const LinkRow &link)
+{
+    if (link.usedAt)
+        return Reason::LinkUsed;
+    if (link.voidedAt)
+        return link.voidedBy == VoidedBy::PasswordSaved ? Reason::LinkUsed : Reason::LinkWithdrawn;
+    return std::nullopt;
+}
+
 Result<std::optional<LinkRow>> LinkLedger::find(const QByteArray &digest)
 {
     const auto found = m_sql.row("SELECT request_id, account_id, purpose, issued_at, used_at,"
@@ -76,6 +85,25 @@ Result<void> LinkLedger::voidAll(AccountId account, VoidedBy cause, Instant now)
             m_sql.execute("UPDATE latchkey_outbox SET state = 4, finished_at = ?"
                           " WHERE account_id = ? AND state IN (0, 1) AND state = 0 AND kind <> 1",
                           {seconds(now), account});
+    return done(voided);
+}
+
+Result<void> LinkLedger::voidRequest(qint64 request, AccountId account, VoidedBy cause, Instant now)
+{
+    // The account is what there are indexes by.
+    auto voided = m_sql.execute("UPDATE latchkey_links SET voided_at = ?, voided_by = ?"
+                                " WHERE account_id = ? AND request_id = ?"
+                                " AND used_at IS NULL AND voided_at IS NULL",
+                                {seconds(now), static_cast<int>(cause), account, request});
+    if (voided)
+        voided = m_sql.execute("UPDATE latchkey_requests SET voided_at = ?"
+                               " WHERE id = ? AND voided_at IS NULL",
+                               {seconds(now), request});
+    if (voided)
+        voided = m_sql.execute("UPDATE latchkey_outbox SET state = 4, finished_at = ?"
+                               " WHERE account_id = ? AND request_id = ?"
+                               " AND state IN (0, 1) AND state = 0",
+                               {seconds(now), account, request});
     return done(voided);
 }
 

@@ -25,6 +25,9 @@ struct LinkRow
     std::optional<VoidedBy> voidedBy;
 };
 
+/// What a row says of its link; nothing when it is live.
+std::optional<Reason> deadBecause(const LinkRow &link);
+
 /// A mailed link that a typed code may stand for.
 struct LiveMint
 {
@@ -52,6 +55,8 @@ public:
     Result<bool> claim(const QByteArray &digest, Instant now);
     /// Voids every live link and pending request of the account, and drops its unsent reset mails.
     Result<void> voidAll(AccountId account, VoidedBy cause, Instant now);
+    /// The same for one request, which is of this account.
+    Result<void> voidRequest(qint64 request, AccountId account, VoidedBy cause, Instant now);
     /// The same for everybody, and no mail that waits goes out, notices included.
     Result<void> voidEverybodys(VoidedBy cause, Instant now);
 

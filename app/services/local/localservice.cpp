@@ -197,6 +197,12 @@ Future<AccountGlimpse> LocalService::confirmAddress(const Proof &proof)
         [proof](RecoveryOffice &office) { return office.confirm(proof); });
 }
 
+Future<AccountGlimpse> LocalService::withdraw(const Proof &proof)
+{
+    return d->ask<AccountGlimpse>(
+        [proof](RecoveryOffice &office) { return office.withdraw(proof); });
+}
+
 void LocalService::resume()
 {
     d->submit([](const Result<RecoveryOffice *> &office) {

@@ -27,6 +27,7 @@ public:
     Future<AccountGlimpse> inspect(const Proof &proof) override;
     Future<ResetOutcome> resetPassword(const Proof &proof, SharedSecret password) override;
     Future<AccountGlimpse> confirmAddress(const Proof &proof) override;
+    Future<AccountGlimpse> withdraw(const Proof &proof) override;
 
     /// Opens the database and begins to send what earlier runs left behind. Without it the first
     /// call does so.

@@ -109,10 +109,38 @@ Result<GoodProof> RecoveryOffice::judge(const Proof &proof, Purpose wanted)
 
 Result<AccountGlimpse> RecoveryOffice::inspect(const Proof &proof)
 {
-    const Result<GoodProof> good = judge(proof, purposeOf(proof));
+    const Purpose purpose = purposeOf(proof);
+    const Result<GoodProof> good = judge(proof, purpose);
     if (!good)
         return fail(good.error());
-    return glimpseOf(*good);
+    return glimpse(*good, purpose);
+}
+
+/// Of a request only to whom it concerns: who may withdraw it.
+Result<AccountGlimpse> RecoveryOffice::glimpse(const GoodProof &good, Purpose purpose)
+{
+    AccountGlimpse seen = glimpseOf(good);
+    if (purpose != Purpose::Withdraw)
+        return seen;
+    const auto request = RequestLedger(*m_sql).byId(good.link.requestId.value_or(-1));
+    if (!request)
+        return fail(request.error());
+    seen.requested = *request ? (*request)->requestedAt : good.link.issuedAt;
+    seen.origin = m_options.origin;
+    return seen;
+}
+
+Result<AccountGlimpse> RecoveryOffice::withdraw(const Proof &proof)
+{
+    const Result<GoodProof> good = judge(proof, Purpose::Withdraw);
+    if (!good)
+        return fail(good.error());
+    const auto seen = glimpse(*good, Purpose::Withdraw);
+    if (!seen)
+        return seen;
+    if (auto done = RequestLedger(*m_sql).withdraw(good->digest, m_clock.now()); !done)
+        return fail(done.error());
+    return seen;
 }
 
 Result<GoodProof> RecoveryOffice::admit(const Proof &proof, const Secret &password)

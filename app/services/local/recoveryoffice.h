@@ -29,6 +29,7 @@ public:
     Result<RequestReceipt> request(const EmailAddress &address);
     Result<AccountGlimpse> inspect(const Proof &proof);
     Result<AccountGlimpse> confirm(const Proof &proof);
+    Result<AccountGlimpse> withdraw(const Proof &proof);
 
     // A new password comes in two steps, because between them it is hashed elsewhere.
     /// Whether the proof is good and the password within the rules; those are judged first, so that
@@ -48,6 +49,7 @@ private:
                    std::unique_ptr<SqlRunner> runner, KeyRing ring, const QByteArray &databaseId);
 
     Result<GoodProof> judge(const Proof &proof, Purpose wanted);
+    Result<AccountGlimpse> glimpse(const GoodProof &good, Purpose purpose);
     void pruneSometimes(Instant now);
 
     const LocalOptions &m_options;

@@ -3,6 +3,7 @@
 
 #include "services/local/clockmark.h"
 #include "services/local/eventlog.h"
+#include "services/local/linkledger.h"
 #include "services/local/outbox.h"
 #include "services/local/sqlvalues.h"
 #include "services/local/throttle.h"
@@ -127,12 +128,36 @@ Result<RequestId> RequestLedger::recordConfirmation(const Account &account, Inst
     });
 }
 
-Result<QList<RequestRow>> RequestLedger::ofAccount(AccountId account, int atMost)
+Result<void> RequestLedger::withdraw(const QByteArray &digest, Instant now)
 {
-    const auto rows = m_sql.rows(
-        "SELECT id, purpose, requested_at, decision, code_tries, voided_at FROM latchkey_requests"
-        " WHERE account_id = ? ORDER BY requested_at DESC, id DESC LIMIT ?",
-        {account, atMost});
+    return m_sql.transaction([&]() -> Result<void> {
+        const auto link = LinkLedger(m_sql).find(digest);
+        if (!link)
+            return fail(link.error());
+        if (!*link || !(*link)->requestId)
+            return fail(Reason::LinkWithdrawn, QStringLiteral("no request of ours"));
+        if (const auto dead = deadBecause(**link))
+            return fail(*dead);
+        const RequestId request = *(*link)->requestId;
+        const AccountId account = (*link)->accountId;
+        if (auto voided = LinkLedger(m_sql).voidRequest(request, account, VoidedBy::Withdrawn, now);
+            !voided)
+            return voided;
+        if (auto entered =
+                EventLog(m_sql).enter("request-withdrawn", account,
+                                      QStringLiteral("request %1, by its owner").arg(request), now);
+            !entered)
+            return entered;
+        return ClockMark(m_sql).advance(now);
+    });
+}
+
+#define REQUEST_COLUMNS                                                                            \
+    "SELECT id, purpose, requested_at, decision, code_tries, voided_at FROM latchkey_requests"
+
+Result<QList<RequestRow>> RequestLedger::read(const char *sql, const QVariantList &values)
+{
+    const auto rows = m_sql.rows(sql, values);
     if (!rows)
         return fail(rows.error());
     QList<RequestRow> requests;
@@ -144,6 +169,20 @@ Result<QList<RequestRow>> RequestLedger::ofAccount(AccountId account, int atMost
                                .codeTries = row[4].toInt(),
                                .voided = !row[5].isNull()};
     return requests;
+}
+
+Result<std::optional<RequestRow>> RequestLedger::byId(RequestId id)
+{
+    const auto found = read(REQUEST_COLUMNS " WHERE id = ?", {id});
+    if (!found)
+        return fail(found.error());
+    return found->isEmpty() ? std::nullopt : std::optional(found->constFirst());
+}
+
+Result<QList<RequestRow>> RequestLedger::ofAccount(AccountId account, int atMost)
+{
+    return read(REQUEST_COLUMNS " WHERE account_id = ? ORDER BY requested_at DESC, id DESC LIMIT ?",
+                {account, atMost});
 }
 
 } // namespace latchkey

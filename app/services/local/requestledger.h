@@ -46,12 +46,18 @@ public:
     /// An operator's wish for a confirming mail; unlike `record` it says what is wrong.
     Result<RequestId> recordConfirmation(const Account &account, Instant now);
 
+    /// "This was not me": ends the request of this link and nothing else, and enters that in the
+    /// log. One transaction. LinkUsed or LinkWithdrawn where something was faster.
+    Result<void> withdraw(const QByteArray &digest, Instant now);
+
+    Result<std::optional<RequestRow>> byId(RequestId id);
     Result<QList<RequestRow>> ofAccount(AccountId account, int atMost);
 
 private:
     struct Judgement;
     Result<Judgement> judge(const EmailAddress &address, const LedgerLimits &limits, Instant now);
     Result<bool> isThrottled(AccountId account, const LedgerLimits &limits, Instant now);
+    Result<QList<RequestRow>> read(const char *sql, const QVariantList &values);
     Result<RequestId> write(const Judgement &judgement, Purpose purpose, Instant now);
 
     SqlRunner &m_sql;

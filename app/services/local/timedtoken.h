@@ -16,6 +16,7 @@ namespace latchkey {
 /// One salt for each purpose, so that a token for one cannot do for another.
 inline constexpr QByteArrayView recoverySalt{"recover-key"};
 inline constexpr QByteArrayView confirmSalt{"email-confirm-key"};
+inline constexpr QByteArrayView withdrawSalt{"withdraw-key"};
 
 /// What a good signature vouches for. Says nothing about age.
 struct SignedContent

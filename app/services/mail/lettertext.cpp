@@ -99,6 +99,10 @@ data factsOf(const Letter &letter, const QLocale &locale)
         facts.set("desk", plainLine(letter.deskContact));
     if (!letter.bridge.isEmpty())
         facts.set("bridge", letter.bridge.toStdString());
+    if (!letter.withdraw.isEmpty())
+        facts.set("withdraw", letter.withdraw.toStdString());
+    if (!letter.withdrawBridge.isEmpty())
+        facts.set("withdraw_bridge", letter.withdrawBridge.toStdString());
     if (letter.demo)
         facts.set("demo", true);
     return facts;

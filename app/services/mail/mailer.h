@@ -33,9 +33,11 @@ struct Letter
     Instant minted;       ///< Date of the mail
     Instant linkExpires;
     Instant codeExpires;
-    QByteArray link;   ///< empty for a notice
-    QByteArray bridge; ///< the same at the bridge page; empty where there is none
-    QString code;      ///< grouped; empty where the mail carries none
+    QByteArray link;     ///< empty for a notice
+    QByteArray bridge;   ///< the same at the bridge page; empty where there is none
+    QByteArray withdraw; ///< "this was not me"; empty where nothing can be withdrawn
+    QByteArray withdrawBridge;
+    QString code; ///< grouped; empty where the mail carries none
     bool demo = false;
 };
 
