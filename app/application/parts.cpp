@@ -78,7 +78,8 @@ Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
     // 2).
     const QString from =
         mail.from.isEmpty() ? QStringLiteral("recovery@latchkey.invalid") : mail.from;
-    MailSender sender{.address = from, .name = mail.fromName};
+    MailSender sender{
+        .address = from, .name = mail.fromName, .templates = MailTemplates(mail.templates)};
     switch (mail.transport) {
     case MailTransport::Folder:
         return std::make_unique<FolderMailer>(mail.folder, std::move(sender));

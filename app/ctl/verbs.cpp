@@ -9,8 +9,8 @@ const std::vector<Verb> &allVerbs()
         std::vector<Verb> all;
         for (const auto nounVerbs :
              {initVerbs, serviceVerbs, accountVerbs, requestVerbs, recoveryVerbs, outboxVerbs,
-              logVerbs, throttleVerbs, passwordVerbs, keyVerbs, tokenVerbs, backupVerbs, pruneVerbs,
-              doctorVerbs}) {
+              mailVerbs, logVerbs, throttleVerbs, passwordVerbs, keyVerbs, tokenVerbs, backupVerbs,
+              pruneVerbs, doctorVerbs}) {
             for (Verb &verb : nounVerbs())
                 all.push_back(std::move(verb));
         }

@@ -12,6 +12,7 @@ std::vector<Verb> doctorVerbs();
 std::vector<Verb> initVerbs();
 std::vector<Verb> keyVerbs();
 std::vector<Verb> logVerbs();
+std::vector<Verb> mailVerbs();
 std::vector<Verb> outboxVerbs();
 std::vector<Verb> passwordVerbs();
 std::vector<Verb> pruneVerbs();

@@ -5,6 +5,7 @@
 
 #include <QDirIterator>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <ctime>
 
@@ -37,6 +38,9 @@ private Q_SLOTS:
     void whoDidNotAskMaySaySo();
     void demoSaysSo();
     void templatesNameOnlyWhatALetterHas();
+    void nothingButTheMailsOwnLinkOpensAnything();
+    void codeIsNoLinkAndNoNumber_data();
+    void codeIsNoLinkAndNoNumber();
 };
 
 void TestLetterText::initTestCase()
@@ -302,15 +306,8 @@ void TestLetterText::demoSaysSo()
 /// P29: what a template could name, somebody could mail.
 void TestLetterText::templatesNameOnlyWhatALetterHas()
 {
-    const QSet<QString> facts{QStringLiteral("service"),        QStringLiteral("requested"),
-                              QStringLiteral("link"),           QStringLiteral("link_expires"),
-                              QStringLiteral("code"),           QStringLiteral("code_expires"),
-                              QStringLiteral("code_left"),      QStringLiteral("origin"),
-                              QStringLiteral("desk"),           QStringLiteral("code_right"),
-                              QStringLiteral("demo"),           QStringLiteral("language"),
-                              QStringLiteral("subject"),        QStringLiteral("body"),
-                              QStringLiteral("bridge"),         QStringLiteral("withdraw"),
-                              QStringLiteral("withdraw_bridge")};
+    const QStringList facts =
+        letterVariables() + QStringList{QStringLiteral("subject"), QStringLiteral("body")};
     const QRegularExpression name(QStringLiteral(R"(\{\{[{#/^&]?\s*([a-z_]+))"));
     int files = 0;
     for (QDirIterator each(QStringLiteral(":/mail"), QDir::Files, QDirIterator::Subdirectories);
@@ -323,6 +320,78 @@ void TestLetterText::templatesNameOnlyWhatALetterHas()
         }
     }
     QCOMPARE(files, 13);
+}
+
+/// Every value there is, by its name: who adds one has to say here what it gives away.
+void TestLetterText::nothingButTheMailsOwnLinkOpensAnything()
+{
+    Letter letter = sampleLetter();
+    letter.bridge = "https://acme.example/#reset/acme/a.b.c";
+    letter.withdraw = "latchkey://withdraw/acme/a.b.c";
+    letter.withdrawBridge = "https://acme.example/#withdraw/acme/a.b.c";
+    letter.demo = true;
+    const auto facts = letterFacts(letter, QLocale(QStringLiteral("en")));
+    QStringList names;
+    for (const auto &fact : facts)
+        names << fact.first;
+    QStringList listed = letterVariables();
+    listed.sort();
+    QCOMPARE(names, listed);
+    const QSet<QString> opening{
+        QStringLiteral("link"),      QStringLiteral("bridge"),          QStringLiteral("code"),
+        QStringLiteral("withdraw"),  QStringLiteral("withdraw_bridge"), QStringLiteral("code_left"),
+        QStringLiteral("code_right")};
+    const QSet<QString> plain{QStringLiteral("service"),      QStringLiteral("language"),
+                              QStringLiteral("requested"),    QStringLiteral("origin"),
+                              QStringLiteral("desk"),         QStringLiteral("demo"),
+                              QStringLiteral("link_expires"), QStringLiteral("code_expires")};
+    QCOMPARE(QSet<QString>(names.begin(), names.end()), opening + plain);
+    const QString code = letter.code;
+    for (const auto &[name, value] : facts) {
+        QVERIFY2(opening.contains(name) ||
+                     (!value.contains(QLatin1String("a.b.c")) && !value.contains(code)),
+                 qPrintable(name));
+    }
+    QCOMPARE(facts.at(QStringLiteral("link")), QString::fromLatin1(letter.link));
+    QCOMPARE(facts.at(QStringLiteral("code_left")) + u'-' + facts.at(QStringLiteral("code_right")),
+             code);
+}
+
+void TestLetterText::codeIsNoLinkAndNoNumber_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("English") << QStringLiteral("en");
+    QTest::newRow("German") << QStringLiteral("de");
+}
+
+/// What mail programs look for when they make links, and what breaks a code that is copied.
+void TestLetterText::codeIsNoLinkAndNoNumber()
+{
+    QFETCH(const QString, language);
+    Letter letter = sampleLetter();
+    letter.language = language;
+    const Result<LetterText> text = composeText(letter);
+    // Alone on its line, indented, so that nothing is joined to it and no program reflows it.
+    QVERIFY2(text->plain.contains(QStringLiteral("\n\n    %1\n\n").arg(letter.code)),
+             qPrintable(text->plain));
+    QCOMPARE(text->plain.count(letter.code), 1);
+    // In the HTML two halves with the dash between them: one word to whoever copies it, and none of
+    // the patterns of a date, a telephone number or a parcel for whoever looks for these.
+    const QString halves =
+        QStringLiteral("<p class=\"code\"><span>WDJB</span>-<span>MJHT</span></p>");
+    QCOMPARE(text->html.count(halves), 1);
+    QVERIFY(!text->html.contains(letter.code));
+    const qsizetype at = text->html.indexOf(halves);
+    QCOMPARE(text->html.first(at).count(QLatin1String("<a ")),
+             text->html.first(at).count(QLatin1String("</a>")));
+    QVERIFY(text->html.contains(QLatin1String("name=\"format-detection\" content=\"telephone=no")));
+    QVERIFY(text->html.contains(QLatin1String("a[x-apple-data-detectors]")));
+    QVERIFY(text->html.contains(QLatin1String("white-space: nowrap")));
+    QVERIFY(!text->html.contains(QLatin1String("tel:")));
+    // As it goes out, whatever encoding it got.
+    const Result<RenderedMail> mail = renderMail(letter, sampleSender());
+    QVERIFY(mail->bytes.contains("<span>WDJB</span>-<span>MJHT</span>"));
+    QVERIFY(mail->bytes.contains("\r\n    WDJB-MJHT\r\n"));
 }
 
 QTEST_GUILESS_MAIN(TestLetterText)

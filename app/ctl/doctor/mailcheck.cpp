@@ -2,6 +2,7 @@
 #include "application/composition.h"
 #include "ctl/doctor/check.h"
 #include "recovery/emailaddress.h"
+#include "services/mail/mailtemplates.h"
 
 #include <QFileInfo>
 
@@ -51,12 +52,38 @@ Observations serverObservations(const Patient &patient)
                           mail.user.isEmpty() ? QString() : QStringLiteral(" from ") + mail.user))};
 }
 
+/// What would be sent in the program's words although an administrator wrote others.
+Observations templateObservations(const MailSettings &mail)
+{
+    if (mail.templates.isEmpty())
+        return {};
+    if (!QFileInfo(mail.templates).isDir())
+        return {fault(QStringLiteral("mail.templates is no folder: %1").arg(mail.templates),
+                      QStringLiteral("Make it, or correct the setting"))};
+    const MailTemplates templates(mail.templates);
+    QStringList told;
+    Observations observations;
+    for (const QString &language : templates.languages()) {
+        for (const LetterKind kind : {LetterKind::Reset, LetterKind::Notice, LetterKind::Confirm}) {
+            for (const TemplateFault &found : templates.faults(kind, language)) {
+                const QString what =
+                    QStringLiteral("%1:%2: %3").arg(found.path).arg(found.line).arg(found.why);
+                if (!told.contains(what))
+                    observations << fault(what, QStringLiteral("Mend it; until then mails have the "
+                                                               "program's own words"));
+                told << what;
+            }
+        }
+    }
+    return observations;
+}
+
 } // namespace
 
 Observations examineMail(const Patient &patient)
 {
     const MailSettings &mail = patient.configuration.mail;
-    Observations observations;
+    Observations observations = templateObservations(mail);
     // A folder may do without one.
     if (!mail.from.isEmpty() && !EmailAddress::parse(mail.from))
         observations << fault(QStringLiteral("mail.from is not an address"),

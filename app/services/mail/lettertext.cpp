@@ -2,12 +2,11 @@
 #include "services/mail/lettertext.h"
 
 #include <QDateTime>
-#include <QFile>
-#include <QLocale>
 
 #include <kainjow/mustache.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace latchkey {
 
@@ -17,42 +16,6 @@ using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 
 constexpr QLatin1String subjectMark("Subject: ");
-
-QString nameOf(LetterKind kind)
-{
-    switch (kind) {
-    case LetterKind::Reset:
-        return QStringLiteral("reset");
-    case LetterKind::Notice:
-        return QStringLiteral("notice");
-    case LetterKind::Confirm:
-        return QStringLiteral("confirm");
-    }
-    return {};
-}
-
-QString folderOf(const QString &language)
-{
-    const QString wanted = QString(language).replace(QLatin1Char('_'), QLatin1Char('-'));
-    for (const QString &tag : {wanted, wanted.section(QLatin1Char('-'), 0, 0)}) {
-        // The name of a language, and no path.
-        const bool named = !tag.isEmpty() && std::ranges::all_of(tag, [](QChar c) {
-            return c == QLatin1Char('-') || (c < QChar(0x80) && c.isLetterOrNumber());
-        });
-        const QString folder = QStringLiteral(":/mail/") + tag.toLower();
-        if (named && QFile::exists(folder + QStringLiteral("/reset.txt")))
-            return folder;
-    }
-    return QStringLiteral(":/mail/en");
-}
-
-Result<QString> read(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(Reason::Internal, QStringLiteral("no mail template %1").arg(path));
-    return QString::fromUtf8(file.readAll());
-}
 
 /// "Tuesday, November 24, 2026, 16:20 (UTC+01:00)", "Dienstag, 24. November 2026, …": a time
 /// without its zone is a riddle in a mail.
@@ -67,7 +30,7 @@ QString spoken(Instant time, const QLocale &locale)
 
 /// One line, and nothing that could hide, reverse or break it: names come from configuration, and
 /// an origin from another machine. The joiners stay, which Persian names are spelled with.
-std::string plainLine(const QString &text)
+QString plainLine(const QString &text)
 {
     QString line;
     for (const char32_t c : text.toUcs4()) {
@@ -76,36 +39,7 @@ std::string plainLine(const QString &text)
             continue;
         line += QChar::isPrint(c) || joiner ? QChar::fromUcs4(c) : QStringView(u" ");
     }
-    return line.simplified().toStdString();
-}
-
-data factsOf(const Letter &letter, const QLocale &locale)
-{
-    const auto time = [&locale](Instant when) { return spoken(when, locale).toStdString(); };
-    data facts;
-    facts.set("service", plainLine(letter.serviceName));
-    facts.set("language", locale.bcp47Name().toStdString());
-    facts.set("requested", time(letter.requested));
-    facts.set("link_expires", time(letter.linkExpires));
-    facts.set("code_expires", time(letter.codeExpires));
-    facts.set("link", letter.link.toStdString());
-    facts.set("code", letter.code.toStdString());
-    facts.set("code_left", letter.code.section(QLatin1Char('-'), 0, 0).toStdString());
-    facts.set("code_right", letter.code.section(QLatin1Char('-'), 1).toStdString());
-    // An absent fact closes its section of the template.
-    if (!letter.origin.isEmpty())
-        facts.set("origin", plainLine(letter.origin));
-    if (!letter.deskContact.isEmpty())
-        facts.set("desk", plainLine(letter.deskContact));
-    if (!letter.bridge.isEmpty())
-        facts.set("bridge", letter.bridge.toStdString());
-    if (!letter.withdraw.isEmpty())
-        facts.set("withdraw", letter.withdraw.toStdString());
-    if (!letter.withdrawBridge.isEmpty())
-        facts.set("withdraw_bridge", letter.withdrawBridge.toStdString());
-    if (letter.demo)
-        facts.set("demo", true);
-    return facts;
+    return line.simplified();
 }
 
 enum class Escape : quint8 { Nothing, Html };
@@ -120,25 +54,51 @@ Result<QString> fill(const QString &text, const data &facts, Escape escape)
     return QString::fromStdString(sheet.render(facts));
 }
 
-Result<QString> fillFile(const QString &path, const data &facts, Escape escape)
+data dataOf(const std::map<QString, QString> &facts)
 {
-    const Result<QString> text = read(path);
-    return text ? fill(*text, facts, escape) : text;
+    data values;
+    for (const auto &[name, value] : facts)
+        values.set(name.toStdString(), value.toStdString());
+    return values;
 }
 
 } // namespace
 
-Result<LetterText> composeText(const Letter &letter)
+std::map<QString, QString> letterFacts(const Letter &letter, const QLocale &locale)
 {
-    const QString folder = folderOf(letter.language);
-    const QLocale locale(folder.section(QLatin1Char('/'), -1));
-    const QString name = folder + QLatin1Char('/') + nameOf(letter.kind);
-    data facts = factsOf(letter, locale);
+    const std::map<QString, QString> all{
+        {QStringLiteral("service"), plainLine(letter.serviceName)},
+        {QStringLiteral("language"), locale.bcp47Name()},
+        {QStringLiteral("requested"), spoken(letter.requested, locale)},
+        {QStringLiteral("link_expires"), spoken(letter.linkExpires, locale)},
+        {QStringLiteral("code_expires"), spoken(letter.codeExpires, locale)},
+        {QStringLiteral("link"), QString::fromLatin1(letter.link)},
+        {QStringLiteral("bridge"), QString::fromLatin1(letter.bridge)},
+        {QStringLiteral("withdraw"), QString::fromLatin1(letter.withdraw)},
+        {QStringLiteral("withdraw_bridge"), QString::fromLatin1(letter.withdrawBridge)},
+        {QStringLiteral("code"), letter.code},
+        {QStringLiteral("code_left"), letter.code.section(u'-', 0, 0)},
+        {QStringLiteral("code_right"), letter.code.section(u'-', 1)},
+        {QStringLiteral("origin"), plainLine(letter.origin)},
+        {QStringLiteral("desk"), plainLine(letter.deskContact)},
+        {QStringLiteral("demo"), letter.demo ? QStringLiteral("demo") : QString()},
+    };
+    // An absent fact closes its section of the template.
+    std::map<QString, QString> facts;
+    std::ranges::copy_if(all, std::inserter(facts, facts.end()),
+                         [](const auto &fact) { return !fact.second.isEmpty(); });
+    return facts;
+}
 
-    const Result<QString> plain = fillFile(name + QStringLiteral(".txt"), facts, Escape::Nothing);
+Result<LetterText> composeText(const Letter &letter, const MailTemplates &templates)
+{
+    const TemplateSet sheets = templates.forLetter(letter.kind, letter.language);
+    const QLocale locale(sheets.language);
+    data facts = dataOf(letterFacts(letter, locale));
+    const Result<QString> plain = fill(sheets.text, facts, Escape::Nothing);
     if (!plain)
         return fail(plain.error());
-    const Result<QString> body = fillFile(name + QStringLiteral(".html"), facts, Escape::Html);
+    const Result<QString> body = fill(sheets.html, facts, Escape::Html);
     if (!body)
         return fail(body.error());
 
@@ -147,9 +107,10 @@ Result<LetterText> composeText(const Letter &letter)
     text.subject = plain->section(QLatin1Char('\n'), 0, 0).mid(subjectMark.size());
     // Sections that stay closed leave blank lines behind at the ends.
     text.plain = plain->section(QLatin1Char('\n'), 2).trimmed() + QLatin1Char('\n');
+    facts.set("language", sheets.language.toStdString());
     facts.set("subject", text.subject.toStdString());
     facts.set("body", body->toStdString());
-    Result<QString> html = fillFile(QStringLiteral(":/mail/layout.html"), facts, Escape::Html);
+    Result<QString> html = fill(sheets.layout, facts, Escape::Html);
     if (!html)
         return fail(html.error());
     text.html = std::move(*html);

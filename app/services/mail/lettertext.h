@@ -2,6 +2,11 @@
 #pragma once
 
 #include "services/mail/mailer.h"
+#include "services/mail/mailtemplates.h"
+
+#include <QLocale>
+
+#include <map>
 
 namespace latchkey {
 
@@ -13,9 +18,12 @@ struct LetterText
     QString html;
 };
 
-/// Fills the templates of resources/mail: the letter's language, else its base language ("de" for
-/// "de-AT"), else English. Times are told with their zone. A template sees the facts of the letter
-/// and nothing else. Internal when a template is missing or faulty.
-Result<LetterText> composeText(const Letter &letter);
+/// Fills the templates in the letter's language. Times are told with their zone. A template sees
+/// the facts of the letter and nothing else. Internal when a template is missing or faulty.
+Result<LetterText> composeText(const Letter &letter, const MailTemplates &templates = {});
+
+/// What a template may show of a letter, by the names of letterVariables(); what a letter does not
+/// have is not there.
+std::map<QString, QString> letterFacts(const Letter &letter, const QLocale &locale);
 
 } // namespace latchkey

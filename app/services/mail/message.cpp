@@ -16,7 +16,7 @@ Result<RenderedMail> renderMail(const Letter &letter, const MailSender &sender)
     const QByteArray to = wireAddress(letter.recipient);
     if (to.isEmpty())
         return fail(Reason::MailRefused, QStringLiteral("the recipient is not one address"));
-    const Result<LetterText> text = composeText(letter);
+    const Result<LetterText> text = composeText(letter, sender.templates);
     if (!text)
         return fail(text.error());
     // From the message's own id, so that a repeated delivery has the same one. `=_` cannot stand in

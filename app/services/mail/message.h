@@ -2,14 +2,16 @@
 #pragma once
 
 #include "services/mail/mailer.h"
+#include "services/mail/mailtemplates.h"
 
 namespace latchkey {
 
-/// Who the mail says it is from.
+/// Who the mail says it is from, and in whose words.
 struct MailSender
 {
     QString address;
-    QString name; ///< empty: the service's
+    QString name;                 ///< empty: the service's
+    MailTemplates templates = {}; ///< the program's, where nothing else is said
 };
 
 struct RenderedMail
