@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "services/http/serviceprofile.h"
 #include "services/mail/mailer.h"
+#include "services/mail/smtpoutcome.h"
 #include "services/vault/vault.h"
 
 #include <functional>
@@ -35,9 +36,10 @@ QString variableName(const Configuration &configuration, const QByteArray &varia
 Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
                                            SharedSecret smtpPassword);
 
-/// Whether the mail server of the settings would take a mail from us, up to the login; none is
-/// sent. For `transport = "smtp"`.
-Result<void> probeMailServer(const Configuration &configuration, SharedSecret smtpPassword);
+/// How a conversation with the mail server of the settings ends, when it is sent this letter or,
+/// without one, when it is talked to up to the login. For `transport = "smtp"`.
+Result<SmtpOutcome> tryMailServer(const Configuration &configuration, SharedSecret smtpPassword,
+                                  const Letter *letter = nullptr);
 
 /// Returns at once; a database or key that cannot be opened fails the first call to the service.
 std::unique_ptr<Backend> openBackend(const Configuration &configuration, const Clock &clock);

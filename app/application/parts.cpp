@@ -33,6 +33,15 @@ SmtpOptions smtpOptions(const MailSettings &mail, SharedSecret password)
             .certificateAuthority = mail.certificateAuthority};
 }
 
+MailSender senderOf(const MailSettings &mail)
+{
+    // Only a folder may do without (settings/consistency.cpp); nobody can answer to it (RFC 2606
+    // 2).
+    const QString from =
+        mail.from.isEmpty() ? QStringLiteral("recovery@latchkey.invalid") : mail.from;
+    return {.address = from, .name = mail.fromName, .templates = MailTemplates(mail.templates)};
+}
+
 } // namespace
 
 Result<std::unique_ptr<Vault>> makeVault(const Configuration &configuration)
@@ -74,12 +83,7 @@ Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
                                            SharedSecret smtpPassword)
 {
     const MailSettings &mail = configuration.mail;
-    // Only a folder may do without (settings/consistency.cpp); nobody can answer to it (RFC 2606
-    // 2).
-    const QString from =
-        mail.from.isEmpty() ? QStringLiteral("recovery@latchkey.invalid") : mail.from;
-    MailSender sender{
-        .address = from, .name = mail.fromName, .templates = MailTemplates(mail.templates)};
+    MailSender sender = senderOf(mail);
     switch (mail.transport) {
     case MailTransport::Folder:
         return std::make_unique<FolderMailer>(mail.folder, std::move(sender));
@@ -89,9 +93,11 @@ Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
     return fail(Reason::MailMisconfigured);
 }
 
-Result<void> probeMailServer(const Configuration &configuration, SharedSecret smtpPassword)
+Result<SmtpOutcome> tryMailServer(const Configuration &configuration, SharedSecret smtpPassword,
+                                  const Letter *letter)
 {
-    return SmtpMailer::probe(smtpOptions(configuration.mail, std::move(smtpPassword)));
+    return SmtpMailer::tryOut(smtpOptions(configuration.mail, std::move(smtpPassword)),
+                              senderOf(configuration.mail), letter);
 }
 
 } // namespace latchkey

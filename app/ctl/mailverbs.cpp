@@ -1,48 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/mailtestverb.h"
 #include "ctl/mailwords.h"
+#include "ctl/sampleletter.h"
 #include "ctl/verbs.h"
 #include "ctl/workplace.h"
 #include "services/mail/lettertext.h"
 
 #include <QJsonArray>
-#include <QSysInfo>
 
 namespace latchkey {
 
 namespace {
-
-/// A letter as one would be sent, whose link and code open nothing: no key has signed them.
-Letter sampleLetter(const Configuration &configuration, LetterKind kind, Instant now)
-{
-    const auto linkTo = [&configuration](Purpose purpose) {
-        return RecoveryLink::compose(purpose, configuration.service.id,
-                                     "a-sample.that.opens-nothing");
-    };
-    const auto link = linkTo(kind == LetterKind::Confirm ? Purpose::Confirm : Purpose::Reset);
-    const auto withdraw = linkTo(Purpose::Withdraw);
-    const QByteArray page = configuration.links.bridge.toEncoded();
-    Letter letter{.kind = kind,
-                  .recipient = QStringLiteral("robin@example.com"),
-                  .language = {},
-                  .serviceName = configuration.service.name,
-                  .deskContact = configuration.service.deskContact,
-                  .origin = QSysInfo::machineHostName(),
-                  .messageId = "sample@latchkey.invalid",
-                  .requested = now,
-                  .minted = now,
-                  .linkExpires = now + configuration.links.lifetime,
-                  .codeExpires = now + configuration.links.codeLifetime};
-    if (kind == LetterKind::Notice || !link || !withdraw)
-        return letter;
-    letter.link = link->text();
-    letter.bridge = page.isEmpty() ? QByteArray() : link->bridgeText(page);
-    if (kind == LetterKind::Reset) {
-        letter.code = QStringLiteral("BCDF-GHJK");
-        letter.withdraw = withdraw->text();
-        letter.withdrawBridge = page.isEmpty() ? QByteArray() : withdraw->bridgeText(page);
-    }
-    return letter;
-}
 
 Result<LetterKind> kindNamed(const QString &word)
 {
@@ -109,6 +77,7 @@ std::vector<Verb> mailVerbs()
                     "with file and\nline; the built-in words are printed then, as they would be "
                     "sent, and the exit code is 3.",
          .run = preview},
+        mailTestVerb(),
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application/composition.h"
 #include "ctl/doctor/check.h"
+#include "ctl/mailtrouble.h"
 #include "recovery/emailaddress.h"
 #include "services/mail/mailtemplates.h"
 
@@ -45,8 +46,13 @@ Observations serverObservations(const Patient &patient)
                              .about = patient.vaultPlace})};
         password = *read;
     }
-    if (auto taken = probeMailServer(patient.configuration, std::move(password)); !taken)
-        return {faultOf(taken.error())};
+    const auto heard = tryMailServer(patient.configuration, std::move(password));
+    if (!heard)
+        return {faultOf(heard.error())};
+    if (!heard->isDone()) {
+        const MailTrouble trouble = troubleWith(*heard, mail, {});
+        return {fault(trouble.what, trouble.advice)};
+    }
     return {good(QStringLiteral("%1 takes mail%2")
                      .arg(mail.host,
                           mail.user.isEmpty() ? QString() : QStringLiteral(" from ") + mail.user))};

@@ -6,6 +6,11 @@
 
 namespace latchkey {
 
+namespace {
+// Somebody waits for it at a terminal.
+constexpr std::chrono::seconds patienceOnTrial{20};
+} // namespace
+
 Result<std::unique_ptr<Mailer>> SmtpMailer::create(SmtpOptions options, MailSender sender)
 {
     Result<SmtpOptions> checked = checkedOptions(std::move(options));
@@ -19,14 +24,21 @@ Result<std::unique_ptr<Mailer>> SmtpMailer::create(SmtpOptions options, MailSend
     return std::unique_ptr<Mailer>(new SmtpMailer(std::move(*checked), std::move(sender)));
 }
 
-Result<void> SmtpMailer::probe(SmtpOptions options)
+Result<SmtpOutcome> SmtpMailer::tryOut(SmtpOptions options, const MailSender &sender,
+                                       const Letter *letter)
 {
+    options.patience.opening = patienceOnTrial;
+    options.patience.command = patienceOnTrial;
     Result<SmtpOptions> checked = checkedOptions(std::move(options));
     if (!checked)
         return fail(checked.error());
-    const QString host = checked->host;
-    const SmtpOutcome heard = SmtpSession(std::move(*checked)).command("NOOP");
-    return heard.isDone() ? Result<void>() : fail(failureOf(heard, host));
+    SmtpSession session(std::move(*checked));
+    if (!letter)
+        return session.command("NOOP");
+    const Result<RenderedMail> mail = renderMail(*letter, sender);
+    if (!mail)
+        return fail(mail.error());
+    return session.deliver(mail->sender, mail->recipient, mail->bytes);
 }
 
 SmtpMailer::SmtpMailer(SmtpOptions options, MailSender sender)

@@ -3,6 +3,7 @@
 
 #include "services/mail/message.h"
 #include "services/mail/smtpoptions.h"
+#include "services/mail/smtpoutcome.h"
 
 #include <memory>
 
@@ -19,9 +20,11 @@ public:
     static Result<std::unique_ptr<Mailer>> create(SmtpOptions options, MailSender sender);
     ~SmtpMailer() override;
 
-    /// Goes as far as a mail would, up to the login, and sends none. The reasons of `create` and
-    /// `send`.
-    static Result<void> probe(SmtpOptions options);
+    /// For whoever sets a server up: sends this letter and says how the conversation ended; without
+    /// one goes as far as a mail would, up to the login. Waits for less long than `send`. Fails for
+    /// what `create` does, and MailRefused for a recipient that is not one address.
+    static Result<SmtpOutcome> tryOut(SmtpOptions options, const MailSender &sender,
+                                      const Letter *letter);
 
     /// MailRefused for a 5xx, MailDelayed for a 4xx and for a server out of reach, MailUnsafe where
     /// encryption is missing or the certificate wrong, MailMisconfigured where the login is
