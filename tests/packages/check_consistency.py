@@ -30,6 +30,7 @@ WINDOWS = "packaging/windows/latchkey.nsi"
 MACOS = "packaging/macos/Info.plist"
 CMAKE = "CMakeLists.txt"
 CHANGES = "CHANGELOG.md"
+BRIDGE = "packaging/bridge/index.html"
 MANUALS = ("packaging/linux/man/latchkey.1.in", "packaging/linux/man/latchkeyctl.1.in")
 RELEASE_BUILD = r"^#else\n(?:inline .*\n)*inline constexpr QByteArrayView "
 
@@ -109,6 +110,9 @@ def schemes(tree):
     yield MACOS, {each for kind in kinds for each in kind["CFBundleURLSchemes"]}
     shown = re.findall(r"^\.BI ([\w.]+):/+reset", tree.text(MANUALS[0]), re.MULTILINE)
     yield MANUALS[0], set(shown)
+    # A page in a browser opens one of the two.
+    opened = tree.one(BRIDGE, r"frame-src ([\w.]+):")
+    yield BRIDGE, {own, twin} if opened in (own, twin) else {opened}
 
 
 def dates(tree):
@@ -184,6 +188,7 @@ CARELESS = (
        (MACOS, "<array>\n        <string>latchkey<", "<array>\n        <string>latchkeys<"),
        (IDENTITY, 'linkScheme{"latchkey"}', 'linkScheme{"latchkeys"}'),
        (MANUALS[0], "latchkey://", "latchkeys://"),
+       (BRIDGE, "frame-src latchkey:", "frame-src latchkeys:"),
        (INSTALL, "{date}", "1999-12-31"), (METAINFO, "{date}", "1999-12-31"),
        (METAINFO, 'height="525"', 'height="524"'),
        (METAINFO, "ask.png", "asking.png"),
