@@ -8,9 +8,9 @@ ExitCode exitCodeOf(Reason reason)
 {
     switch (reason) {
     case Reason::UsageFaulty:
-    case Reason::ServiceAddressInvalid:
         return ExitCode::Usage;
 
+    case Reason::ServiceAddressInvalid:
     case Reason::AddressInvalid:
     case Reason::LinkNotFound:
     case Reason::LinkMalformed:

@@ -40,7 +40,9 @@ Result<QUrl> readAddress(QString typed)
         (address.scheme() == QLatin1String("http") && isThisMachine(address.host()));
     if (!address.isValid() || address.host().isEmpty() || !address.userInfo().isEmpty() ||
         address.hasQuery() || address.hasFragment() || !speakable)
-        return fail(Reason::ServiceAddressInvalid);
+        return fail(Reason::UsageFaulty,
+                    QStringLiteral("ADDRESS is where a web service is: it begins with https:// "
+                                   "and holds no user name, ? or #."));
     return address.adjusted(QUrl::StripTrailingSlash);
 }
 

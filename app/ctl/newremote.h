@@ -7,8 +7,8 @@
 namespace latchkey {
 
 /// The configuration that `service add` is asked for, whole and checked: its sourcePath is where it
-/// goes. Asks the service what it is where the command line does not say. UsageFaulty,
-/// ServiceAddressInvalid, ConfigurationFaulty, and what `recognise` fails with.
+/// goes. Asks the service what it is where the command line does not say. UsageFaulty, and what
+/// `recognise` fails with.
 Result<Configuration> chooseRemote(Workplace &place, ServiceSetup &setup,
                                    const Invocation &invocation);
 

@@ -105,7 +105,7 @@ void TestRecoveryLink::refuses_data()
     row("blank behind", "latchkey://reset/acme/x ");
     row("byte-order mark", "\xef\xbb\xbflatchkey://reset/acme/x");
     row("verb in capitals", "latchkey://RESET/acme/x");
-    row("verb unknown", "latchkey://withdraw/acme/x");
+    row("verb unknown", "latchkey://revoke/acme/x");
     row("verb empty", "latchkey:///acme/x");
     row("verb with a full stop", "latchkey://reset./acme/x");
     row("verb alone", "latchkey://reset");

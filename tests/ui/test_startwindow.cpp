@@ -197,9 +197,11 @@ void TestStartWindow::aServiceIsChosen()
         QTest::keyClick(list, Qt::Key_Return);
     else if (by == QLatin1String("button"))
         QTest::mouseClick(find("continueButton"), Qt::LeftButton);
-    else
-        QTest::mouseDClick(list->viewport(), Qt::LeftButton, {},
-                           list->visualItemRect(list->item(1)).center());
+    else {
+        const QPoint row = list->visualItemRect(list->item(1)).center();
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, row);
+        QTest::mouseDClick(list->viewport(), Qt::LeftButton, {}, row);
+    }
     QCOMPARE(chosen.count(), 1);
     QCOMPARE(chosen.front().front().toInt(), 1);
 }
