@@ -28,6 +28,7 @@ ServiceTrial trialOf(const FlowEnd &end)
 std::vector<SeenService> seenOf(const std::vector<Sighting> &sightings)
 {
     std::vector<SeenService> services;
+    services.reserve(sightings.size());
     for (const Sighting &sighting : sightings)
         services.push_back({sighting.profile, sighting.address});
     return services;
