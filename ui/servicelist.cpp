@@ -7,6 +7,7 @@
 
 #include <QPainter>
 #include <QStyledItemDelegate>
+#include <QTextOption>
 
 namespace latchkey {
 
@@ -71,18 +72,20 @@ private:
         const int top = area.center().y() - (upper.height() + lower.height()) / 2;
         const QRect nameArea(area.left(), top, area.width(), upper.height());
         const QRect hostArea(area.left(), top + upper.height(), area.width(), lower.height());
-        const int side =
-            Qt::AlignVCenter | (list->isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft);
+        // The painter mirrors: left is where reading begins.
+        QTextOption line(Qt::AlignVCenter | Qt::AlignLeft);
+        line.setTextDirection(list->layoutDirection());
+        line.setWrapMode(QTextOption::NoWrap);
         painter.setFont(strong);
         painter.setPen(usable ? look.text : look.quiet);
         const auto elide = usable ? Qt::ElideRight : Qt::ElideMiddle;
-        painter.drawText(nameArea, side,
-                         upper.elidedText(index.data(nameRole).toString(), elide, area.width()));
+        painter.drawText(
+            nameArea, upper.elidedText(index.data(nameRole).toString(), elide, area.width()), line);
         painter.setFont(list->font());
         painter.setPen(usable ? look.quiet : look.bad);
         painter.drawText(
-            hostArea, side,
-            lower.elidedText(index.data(hostRole).toString(), Qt::ElideRight, area.width()));
+            hostArea,
+            lower.elidedText(index.data(hostRole).toString(), Qt::ElideRight, area.width()), line);
     }
 };
 
