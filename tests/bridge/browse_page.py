@@ -150,6 +150,8 @@ class BridgePage(unittest.TestCase):
         self.visit(f"reset/acme/{TOKEN}")
         self.browser.ask("Browser.grantPermissions",
                          permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+        # A headless window has the focus or not, as it comes; the clipboard is for who has it.
+        self.browser.ask("Emulation.setFocusEmulationEnabled", enabled=True)
         self.browser.ask("Page.bringToFront")
         self.browser.run("document.querySelector('section:not([hidden]) button').click(); "
                          "new Promise((done) => setTimeout(done, 0))")
