@@ -3,6 +3,7 @@
 #include "ctl/ctl.h"
 #include "launch/hardening.h"
 #include "launch/linkinbox.h"
+#include "launch/pluginplaces.h"
 
 #include <QCoreApplication>
 
@@ -10,6 +11,7 @@ int main(int argc, char **argv)
 {
     using namespace latchkey;
     hardenProcess();
+    keepToInstalledPlugins();
     prepareSecretHeap();
     const QByteArrayList words = takeWords(argc, argv);
     int nameAlone = 1;

@@ -5,6 +5,7 @@
 #include "launch/arguments.h"
 #include "launch/entrance.h"
 #include "launch/hardening.h"
+#include "launch/pluginplaces.h"
 #include "launch/waitingopener.h"
 
 #include <QApplication>
@@ -41,6 +42,7 @@ int main(int argc, char **argv)
         releaseWaitingOpener(message.link);
     }
     prepareSecretHeap();
+    keepToInstalledPlugins();
 
     // Qt has options of its own that load code; it is shown the program's name and nothing else.
     int nameAlone = 1;
