@@ -5,10 +5,12 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QLineEdit>
+#include <QPainter>
 #include <QScreen>
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -34,18 +36,55 @@ QWidget *visibleWidget(const QString &name)
     return nullptr;
 }
 
-/// The screen once it stands still: pages fade into each other, and drawings come a frame later.
-QImage settled(QRect area)
+QWidgetList shownWindows()
 {
-    constexpr int framesAlike = 5;
+    QWidgetList shown = QApplication::topLevelWidgets();
+    shown.removeIf([](const QWidget *each) { return !each->isVisible() || !each->isWindow(); });
+    std::ranges::sort(shown, {}, [](const QWidget *each) { return each->objectName(); });
+    return shown;
+}
+
+/// What of the screen has our windows.
+QImage screenNow()
+{
+    QRect area;
+    for (const QWidget *window : shownWindows())
+        area |= window->frameGeometry();
     QScreen *screen = QGuiApplication::primaryScreen();
     area &= screen->geometry();
+    return screen->grabWindow(0, area.x(), area.y(), area.width(), area.height()).toImage();
+}
+
+/// The windows side by side, as they paint themselves: a Wayland compositor shows its screen to
+/// nobody.
+QImage windowsNow()
+{
+    QList<QImage> each;
+    QSize size;
+    for (QWidget *window : shownWindows()) {
+        each += window->grab().toImage();
+        size = {size.width() + each.back().width(), qMax(size.height(), each.back().height())};
+    }
+    QImage all(size, QImage::Format_RGB32);
+    QPainter painter(&all);
+    int x = 0;
+    for (const QImage &image : each) {
+        painter.drawImage(x, 0, image);
+        x += image.width();
+    }
+    return all;
+}
+
+/// Once it stands still: pages fade into each other, and drawings come a frame later.
+QImage settledPicture()
+{
+    constexpr int framesAlike = 5;
+    const bool isWayland = QGuiApplication::platformName().startsWith(u"wayland");
     QImage last;
     int alike = 0;
     (void)QTest::qWaitFor(
         [&] {
-            const QImage now =
-                screen->grabWindow(0, area.x(), area.y(), area.width(), area.height()).toImage();
+            const QImage now = isWayland ? windowsNow() : screenNow();
             alike = now == last ? alike + 1 : 0;
             last = now;
             return alike >= framesAlike;
@@ -139,13 +178,7 @@ bool Guide::picture(const char *name)
 
 bool Guide::pictureInto(const QString &file)
 {
-    QRect area;
-    const QWidgetList windows = QApplication::topLevelWidgets();
-    for (const QWidget *window : windows) {
-        if (window->isVisible() && window->isWindow())
-            area |= window->frameGeometry();
-    }
-    return settled(area).save(file);
+    return settledPicture().save(file);
 }
 
 } // namespace latchkey
