@@ -45,11 +45,11 @@ JOURNEYS = {
 class Window:
     """The running program; every wish is granted within the patience of the hands, or fails."""
 
-    def __init__(self, program, hands, pictures=None, environment=os.environ):
+    def __init__(self, command, hands, pictures=None, environment=os.environ):
         environment = {**environment, "LD_PRELOAD": hands}
         self._pictures = pictures
         self._log = open(pathlib.Path(environment["HOME"]) / "log", "a+", encoding="utf-8")
-        self._process = subprocess.Popen([program], env=environment, stdin=subprocess.PIPE,
+        self._process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE,
                                          stdout=subprocess.PIPE, stderr=self._log, text=True)
 
     def wish(self, act, name="", text=""):
@@ -176,10 +176,10 @@ def main():
         old.unlink()
     with Peer(name, *journey.options) as peer:
         write_configuration(pathlib.Path.home(), journey, peer.facts["url"])
-        first = Window(program, hands, pictures)
+        first = Window([program], hands, pictures)
         letter = recover(first, journey, program, peer)
         first.close()
-        again = Window(program, hands, pictures)
+        again = Window([program], hands, pictures)
         come_back(again, journey, peer, letter)
         log = again.close()
     token = max(re.findall(r"[\w.-]{20,}", letter["link"]), key=len)

@@ -10,6 +10,9 @@
 //   {"do": "gap"}                           → "microseconds": the longest time, since this was last
 //                                             asked for, in which the event loop took nothing in;
 //                                             "work": what of such a time its thread really worked
+//   {"do": "painted", "name": N}            → "microseconds": when it was first painted since this
+//   was
+//                                             last asked, by the monotonic clock; waits for it
 //   {"do": "picture", "name": FILE}         → "words": what the labels in it say
 //
 // When the input ends, it closes the windows as their owner does.
@@ -30,6 +33,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <map>
+#include <optional>
 #include <semaphore>
 #include <string>
 #include <thread>
@@ -116,6 +120,31 @@ private:
     std::jthread m_knocking{[this](const std::stop_token &stop) { knock(stop); }};
 };
 
+/// When each widget was first painted, by its name.
+class PaintWatch final : public QObject
+{
+public:
+    PaintWatch() { qApp->installEventFilter(this); }
+
+    /// Waits for it; null when it does not come. What was painted before is forgotten.
+    std::optional<std::chrono::steady_clock::time_point> take(const QString &name)
+    {
+        if (!Guide::waitFor([this, &name] { return m_painted.contains(name); }))
+            return {};
+        return std::exchange(m_painted, {}).at(name);
+    }
+
+private:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint && !watched->objectName().isEmpty())
+            m_painted.try_emplace(watched->objectName(), std::chrono::steady_clock::now());
+        return false;
+    }
+
+    std::map<QString, std::chrono::steady_clock::time_point> m_painted;
+};
+
 qint64 microseconds(std::chrono::nanoseconds span)
 {
     return std::chrono::duration_cast<std::chrono::microseconds>(span).count();
@@ -172,6 +201,12 @@ private:
             fine = true;
             reply.insert(QStringLiteral("microseconds"), microseconds(m_pulse.takeLongest()));
             reply.insert(QStringLiteral("work"), microseconds(m_pulse.takeMostWork()));
+        } else if (act == u"painted") {
+            const auto when = m_paints.take(QString::fromUtf8(name));
+            fine = when.has_value();
+            if (fine)
+                reply.insert(QStringLiteral("microseconds"),
+                             microseconds(when->time_since_epoch()));
         } else if (act == u"picture") {
             fine = Guide::pictureInto(QString::fromUtf8(name));
             reply.insert(QStringLiteral("words"), wordsOnScreen());
@@ -183,6 +218,7 @@ private:
     }
 
     Pulse m_pulse;
+    PaintWatch m_paints;
     QSocketNotifier m_input{STDIN_FILENO, QSocketNotifier::Read};
 };
 
