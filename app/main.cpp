@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application/desktop.h"
 #include "application/language.h"
+#include "application/windowsettings.h"
 #include "core/secret.h"
 #include "launch/arguments.h"
 #include "launch/entrance.h"
@@ -50,7 +51,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("latchkey"));
     QApplication::setApplicationVersion(QStringLiteral(LATCHKEY_VERSION));
     QApplication::setQuitOnLastWindowClosed(false);
-    const Language language;
+    const Language language(chosenLanguage());
 
     const SystemClock clock;
     LinkInbox inbox;

@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>latchkey::AboutDialog</name>
+    <message>
+        <source>About Latchkey</source>
+        <translation>Über Latchkey</translation>
+    </message>
+    <message>
+        <source>Gets people back into their accounts.</source>
+        <translation>Bringt Menschen zurück in ihre Konten.</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later: you may use it, look into it, change it and pass it on. It comes without warranty.</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer: Sie dürfen sie benutzen, untersuchen, verändern und weitergeben. Eine Gewähr gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>What it is made of</source>
+        <translation>Woraus es besteht</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Bestandteil</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Copy diagnosis</source>
+        <translation>Diagnose kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Latchkey %1</source>
+        <translation>Latchkey %1</translation>
+    </message>
+    <message>
+        <source>A diagnosis without personal data was copied. Paste it into a message to your administrator.</source>
+        <translation>Eine Diagnose ohne persönliche Daten wurde kopiert. Fügen Sie sie in eine Nachricht an Ihre Administration ein.</translation>
+    </message>
+</context>
+<context>
     <name>latchkey::AddressForCodePage</name>
     <message>
         <source>Where was the code sent?</source>
@@ -893,12 +940,12 @@
         <translation>Über Latchkey</translation>
     </message>
     <message>
-        <source>Links in mails</source>
-        <translation>Links in E-Mails</translation>
-    </message>
-    <message>
         <source>Other services</source>
         <translation>Andere Dienste</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -928,7 +975,7 @@
     </message>
 </context>
 <context>
-    <name>latchkey::LinksDialog</name>
+    <name>latchkey::LinksPanel</name>
     <message>
         <source>Links in mails</source>
         <translation>Links in E-Mails</translation>
@@ -940,10 +987,6 @@
     <message>
         <source>Test with a harmless link</source>
         <translation>Mit einem harmlosen Link prüfen</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>A link in a mail that begins with &quot;latchkey:&quot; is opened by this program.</source>
@@ -991,22 +1034,6 @@
     <message>
         <source>A diagnosis without personal data was copied. Paste it into a message to your administrator.</source>
         <translation>Eine Diagnose ohne persönliche Daten wurde kopiert. Fügen Sie sie in eine Nachricht an Ihre Administration ein.</translation>
-    </message>
-    <message>
-        <source>About Latchkey</source>
-        <translation>Über Latchkey</translation>
-    </message>
-    <message>
-        <source>Latchkey %1</source>
-        <translation>Latchkey %1</translation>
-    </message>
-    <message>
-        <source>Gets people back into their accounts.
-
-Free software under the GNU General Public License, version 3 or later.</source>
-        <translation>Bringt Menschen zurück in ihre Konten.
-
-Freie Software unter der GNU General Public License, Version 3 oder neuer.</translation>
     </message>
 </context>
 <context>
@@ -1227,6 +1254,29 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>on this computer</source>
         <translation>auf diesem Computer</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>As on this desktop</source>
+        <translation>Wie auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Latchkey speaks it when it is started the next time.</source>
+        <translation>Latchkey spricht sie, wenn es das nächste Mal gestartet wird.</translation>
     </message>
 </context>
 <context>

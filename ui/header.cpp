@@ -73,7 +73,7 @@ void Header::openMenu()
     if (m_offersServices)
         menu->addAction(tr("Other services"), this, &Header::servicesWanted);
     menu->addAction(tr("Report this to your administrator"), this, &Header::diagnosisWanted);
-    menu->addAction(tr("Links in mails"), this, &Header::linksWanted);
+    menu->addAction(tr("Settings"), this, &Header::settingsWanted);
     menu->addAction(tr("About Latchkey"), this, &Header::aboutWanted);
     const QWidget *button = m_form->moreButton;
     const int overhang = menu->sizeHint().width() - button->width();

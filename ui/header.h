@@ -29,7 +29,7 @@ public:
 
 Q_SIGNALS:
     void aboutWanted();
-    void linksWanted();
+    void settingsWanted();
     void servicesWanted();
     void diagnosisWanted();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
+#include "ui/aboutdialog.h"
 #include "ui/closingpage.h"
 #include "ui/diagnosis.h"
 #include "ui/failuretext.h"
@@ -12,7 +13,6 @@
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QIcon>
-#include <QMessageBox>
 #include <QScreen>
 #include <QShortcut>
 #include <QToolTip>
@@ -46,7 +46,7 @@ MainWindow::MainWindow(RecoverySession &session, const Clock &clock, QWidget *pa
     connect(&m_pages, &Pages::closeWanted, this, &QWidget::close);
     connect(&m_pages, &Pages::closeAnyway, this, &MainWindow::closeAnyway);
     connect(m_form->header, &Header::aboutWanted, this, &MainWindow::showAbout);
-    connect(m_form->header, &Header::linksWanted, this, &MainWindow::linksRequested);
+    connect(m_form->header, &Header::settingsWanted, this, &MainWindow::settingsRequested);
     connect(m_form->header, &Header::servicesWanted, this, &MainWindow::servicesRequested);
     connect(m_form->header, &Header::diagnosisWanted, this, &MainWindow::copyDiagnosis);
     connect(m_form->linkBanner, &LinkBanner::useWanted, &session, &RecoverySession::openHeldLink);
@@ -214,16 +214,9 @@ void MainWindow::copyDiagnosis()
 
 void MainWindow::showAbout()
 {
-    auto *box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->setWindowTitle(tr("About Latchkey"));
-    box->setIconPixmap(windowIcon().pixmap(em(this, 4)));
-    box->setText(tr("Latchkey %1").arg(QStringLiteral(LATCHKEY_VERSION)));
-    box->setInformativeText(
-        tr("Gets people back into their accounts.\n\nFree software under the GNU General Public "
-           "License, version 3 or later."));
-    box->open();
+    auto *about = new AboutDialog(diagnosis(m_session, m_clock.now()), this);
+    about->setAttribute(Qt::WA_DeleteOnClose);
+    about->open();
 }
 
 } // namespace latchkey

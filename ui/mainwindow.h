@@ -46,8 +46,7 @@ public:
 Q_SIGNALS:
     void closeRequested();
     void closeAnyway();
-    /// "Links in mails": who opens them, and how to make that this program.
-    void linksRequested();
+    void settingsRequested();
     void servicesRequested();
     /// For the browser. Whoever opens it checks that it is https and allowed.
     void openAddressRequested(const QUrl &address);

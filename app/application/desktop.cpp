@@ -3,9 +3,9 @@
 
 #include "application/composition.h"
 #include "application/demo.h"
-#include "application/linksdesk.h"
 #include "application/serviceadding.h"
 #include "application/servicewindow.h"
+#include "application/settingsdesk.h"
 #include "application/windowfront.h"
 #include "core/log.h"
 #include "core/secret.h"
@@ -26,7 +26,7 @@ namespace latchkey {
 
 Desktop::Desktop(const Clock &clock, LinkInbox &inbox, QObject *parent)
     : QObject(parent), m_clock(clock), m_inbox(inbox),
-      m_linksDesk(std::make_unique<LinksDesk>(QCoreApplication::applicationFilePath()))
+      m_settingsDesk(std::make_unique<SettingsDesk>(QCoreApplication::applicationFilePath()))
 {
     connect(&m_inbox, &LinkInbox::arrived, this, &Desktop::takeMessages);
 }
@@ -113,7 +113,7 @@ void Desktop::takeMessages()
         return;
     }
     while (auto message = m_inbox.take()) {
-        if (m_linksDesk->takeHello(message->link))
+        if (m_settingsDesk->takeHello(message->link))
             continue;
         if (message->link.isEmpty())
             comeForward(message->activationToken);
@@ -194,8 +194,8 @@ ServiceWindow &Desktop::makeWindow(const KnownService &service)
     made->session().setNeighbours(
         [this, made](const QString &pasted) { return openElsewhere(made, pasted); });
     connect(made, &ServiceWindow::firstPageShown, this, &Desktop::firstPageShown);
-    connect(made, &ServiceWindow::linksWanted, this,
-            [this, made] { m_linksDesk->show(&made->window()); });
+    connect(made, &ServiceWindow::settingsWanted, this,
+            [this, made] { m_settingsDesk->show(&made->window()); });
     connect(made, &ServiceWindow::servicesWanted, this, [this] {
         showChoice({});
         bringToFront(*m_start, {});

@@ -13,9 +13,9 @@
 namespace latchkey {
 
 class LinkInbox;
-class LinksDesk;
 class ServiceAdding;
 class ServiceWindow;
+class SettingsDesk;
 class StartWindow;
 
 /// What the command line asks for.
@@ -82,7 +82,7 @@ private:
     const Clock &m_clock;
     LinkInbox &m_inbox;
     DesktopWish m_wish;
-    std::unique_ptr<LinksDesk> m_linksDesk;
+    std::unique_ptr<SettingsDesk> m_settingsDesk;
     std::unique_ptr<QTemporaryDir> m_demoFolder;
     std::vector<KnownService> m_services;
     std::vector<ServiceDescription> m_descriptions;        ///< of the same, for the links

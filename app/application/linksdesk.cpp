@@ -2,7 +2,7 @@
 #include "application/linksdesk.h"
 
 #include "launch/identity.h"
-#include "ui/linksdialog.h"
+#include "ui/linkspanel.h"
 
 #include <QDesktopServices>
 #include <QUrl>
@@ -27,22 +27,18 @@ LinksDesk::LinksDesk(const QString &program, std::chrono::milliseconds patience,
     connect(&m_waiting, &QTimer::timeout, this, [this] {
         m_nonce.clear();
         const auto finding = m_registration.find();
-        if (m_dialog)
-            m_dialog->showLost(finding.state == SchemeState::Another ? nameOf(finding.rival)
-                                                                     : QString());
+        if (m_panel)
+            m_panel->showLost(finding.state == SchemeState::Another ? nameOf(finding.rival)
+                                                                    : QString());
     });
 }
 
-void LinksDesk::show(QWidget *parent)
+void LinksDesk::attend(LinksPanel &panel)
 {
-    if (!m_dialog) {
-        m_dialog = new LinksDialog(parent);
-        m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(m_dialog, &LinksDialog::repairWanted, this, &LinksDesk::repair);
-        connect(m_dialog, &LinksDialog::testWanted, this, &LinksDesk::test);
-    }
+    m_panel = &panel;
+    connect(m_panel, &LinksPanel::repairWanted, this, &LinksDesk::repair);
+    connect(m_panel, &LinksPanel::testWanted, this, &LinksDesk::test);
     showOpener();
-    m_dialog->open();
 }
 
 bool LinksDesk::takeHello(QByteArrayView link)
@@ -51,8 +47,8 @@ bool LinksDesk::takeHello(QByteArrayView link)
     if (nonce && !m_nonce.isEmpty() && *nonce == m_nonce) {
         m_nonce.clear();
         m_waiting.stop();
-        if (m_dialog)
-            m_dialog->showCameBack();
+        if (m_panel)
+            m_panel->showCameBack();
     }
     return nonce.has_value();
 }
@@ -62,13 +58,13 @@ void LinksDesk::showOpener()
     const auto finding = m_registration.find();
     switch (finding.state) {
     case SchemeState::Ours:
-        m_dialog->showOpener(LinksDialog::Opener::ThisProgram);
+        m_panel->showOpener(LinksPanel::Opener::ThisProgram);
         break;
     case SchemeState::Nobody:
-        m_dialog->showOpener(LinksDialog::Opener::Nobody);
+        m_panel->showOpener(LinksPanel::Opener::Nobody);
         break;
     case SchemeState::Another:
-        m_dialog->showOpener(LinksDialog::Opener::Another, nameOf(finding.rival));
+        m_panel->showOpener(LinksPanel::Opener::Another, nameOf(finding.rival));
         break;
     }
 }
@@ -76,14 +72,14 @@ void LinksDesk::showOpener()
 void LinksDesk::repair()
 {
     if (const auto repaired = m_registration.repair(); !repaired)
-        m_dialog->showNotWritten(repaired.error().about);
+        m_panel->showNotWritten(repaired.error().about);
     showOpener();
 }
 
 void LinksDesk::test()
 {
     m_nonce = QUuid::createUuid().toByteArray(QUuid::Id128);
-    m_dialog->showTesting();
+    m_panel->showTesting();
     m_waiting.start(m_patience);
     QDesktopServices::openUrl(QUrl::fromEncoded(helloLink(m_nonce)));
 }

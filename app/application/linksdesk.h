@@ -9,13 +9,11 @@
 
 #include <chrono>
 
-class QWidget;
-
 namespace latchkey {
 
-class LinksDialog;
+class LinksPanel;
 
-/// Behind the "Links in mails" dialog: who opens our links, the repair, and the test, which really
+/// Behind the "Links in mails" panel: who opens our links, the repair, and the test, which really
 /// opens `…://hello/<nonce>` through the desktop and waits for it to come back by whatever way.
 class LinksDesk final : public QObject
 {
@@ -29,7 +27,8 @@ public:
     explicit LinksDesk(const QString &program, std::chrono::milliseconds patience = usualPatience,
                        QObject *parent = nullptr);
 
-    void show(QWidget *parent);
+    /// Until the panel dies, or another one is attended to.
+    void attend(LinksPanel &panel);
     /// True when the link is a hello, of this test or not: nobody else has to hear of it.
     bool takeHello(QByteArrayView link);
 
@@ -40,7 +39,7 @@ private:
 
     SchemeRegistration m_registration;
     const std::chrono::milliseconds m_patience;
-    QPointer<LinksDialog> m_dialog;
+    QPointer<LinksPanel> m_panel;
     QByteArray m_nonce;
     QTimer m_waiting;
 };

@@ -51,7 +51,7 @@ void ServiceWindow::show(bool offersServices)
         rememberPlace(*m_window);
         finish();
     });
-    connect(m_window.get(), &MainWindow::linksRequested, this, &ServiceWindow::linksWanted);
+    connect(m_window.get(), &MainWindow::settingsRequested, this, &ServiceWindow::settingsWanted);
     connect(m_window.get(), &MainWindow::servicesRequested, this, &ServiceWindow::servicesWanted);
     connect(m_window.get(), &MainWindow::openAddressRequested, this, [this](const QUrl &address) {
         openInBrowser(address, {m_configuration.service.signIn, m_configuration.remote.address});

@@ -40,7 +40,7 @@ public:
 Q_SIGNALS:
     /// After its first paint: what can wait until then may be done now.
     void firstPageShown();
-    void linksWanted();
+    void settingsWanted();
     /// Back to the choice of a service.
     void servicesWanted();
     void closing();

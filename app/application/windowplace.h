@@ -5,8 +5,7 @@ class QWidget;
 
 namespace latchkey {
 
-/// Size and position of the window, the only thing that QSettings keeps. In a file that the user
-/// alone can read.
+/// Size and position of the window, from one start to the next.
 void restorePlace(QWidget &window);
 void rememberPlace(const QWidget &window);
 

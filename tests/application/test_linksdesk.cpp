@@ -2,7 +2,7 @@
 #include "application/linksdesk.h"
 #include "launch/entrance.h"
 #include "launch/identity.h"
-#include "ui/linksdialog.h"
+#include "ui/linkspanel.h"
 
 #include <QDir>
 #include <QLabel>
@@ -11,7 +11,7 @@
 
 using namespace latchkey;
 
-/// The dialog over the real registration of an empty home, and the test link on its real way:
+/// The panel over the real registration of an empty home, and the test link on its real way:
 /// xdg-open, the program, its hand-over, and back.
 class TestLinksDesk : public QObject
 {
@@ -27,20 +27,20 @@ private Q_SLOTS:
 private:
     void makeDesk(std::chrono::milliseconds patience = LinksDesk::usualPatience);
     void showDesk();
-    LinksDialog *dialog() const { return m_window->findChild<LinksDialog *>(); }
+    LinksPanel *panel() const { return m_panel.get(); }
     QPushButton *button(const char *name) const
     {
-        return dialog()->findChild<QPushButton *>(QLatin1String(name));
+        return panel()->findChild<QPushButton *>(QLatin1String(name));
     }
     QString textOf(const char *name) const
     {
-        return dialog()->findChild<QLabel *>(QLatin1String(name))->text();
+        return panel()->findChild<QLabel *>(QLatin1String(name))->text();
     }
 
     std::unique_ptr<LinkInbox> m_inbox;
     std::unique_ptr<Entrance> m_entrance;
     std::unique_ptr<LinksDesk> m_desk;
-    std::unique_ptr<QWidget> m_window;
+    std::unique_ptr<LinksPanel> m_panel;
     QByteArrayList m_links;
 };
 
@@ -57,8 +57,6 @@ void TestLinksDesk::init()
                 m_links += message->link;
         }
     });
-    m_window = std::make_unique<QWidget>();
-    m_window->show();
     showDesk();
 }
 
@@ -71,13 +69,14 @@ void TestLinksDesk::makeDesk(std::chrono::milliseconds patience)
 
 void TestLinksDesk::showDesk()
 {
-    m_desk->show(m_window.get());
-    QTRY_VERIFY(dialog()->isVisible());
+    m_panel = std::make_unique<LinksPanel>();
+    m_desk->attend(*m_panel);
+    m_panel->show();
 }
 
 void TestLinksDesk::cleanup()
 {
-    m_window.reset();
+    m_panel.reset();
     m_desk.reset();
     m_entrance.reset();
     QDir(QDir::homePath() + QStringLiteral("/.local")).removeRecursively();
@@ -94,7 +93,7 @@ void TestLinksDesk::repairsAndComesBack()
     const QString waiting = textOf("resultLabel");
     QVERIFY(!waiting.isEmpty() && !button("testButton")->isEnabled());
     QTRY_VERIFY_WITH_TIMEOUT(button("testButton")->isEnabled(), 15'000);
-    LinksDialog expected;
+    LinksPanel expected;
     expected.showCameBack();
     QCOMPARE(textOf("resultLabel"),
              expected.findChild<QLabel *>(QStringLiteral("resultLabel"))->text());
@@ -119,7 +118,6 @@ void TestLinksDesk::aRivalSwallowsTheLink()
         list.write("[Default Applications]\nx-scheme-handler/" + scheme.toByteArray() +
                    "=rival.desktop\n");
     list.close();
-    delete dialog();
     // A short wait: the rival's trace says that nothing would come after a long one either.
     makeDesk(std::chrono::milliseconds(300));
     showDesk();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// register PROGRAM: what the button of "Links in mails" does for a program that no package has
+// register PROGRAM: what the button of the settings does for a program that no package has
 // installed.
 #include "launch/schemeregistration.h"
 

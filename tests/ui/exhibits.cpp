@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/exhibits.h"
 #include "ui/findservicepage.h"
+#include "ui/linkspanel.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>
@@ -369,29 +370,37 @@ QWidget *mailbox(Stand &stand)
     return stand.mailbox.get();
 }
 
-QWidget *linksNobody(Stand &stand)
+QWidget *settings(Stand &stand)
 {
-    stand.links = std::make_unique<LinksDialog>();
-    stand.links->showOpener(LinksDialog::Opener::Nobody);
-    stand.links->show();
-    return stand.links.get();
+    stand.settings = std::make_unique<SettingsDialog>();
+    stand.settings->showLanguages({QStringLiteral("de"), QStringLiteral("en")}, {});
+    stand.settings->links().showOpener(LinksPanel::Opener::Nobody);
+    stand.settings->show();
+    return stand.settings.get();
 }
 
-QWidget *linksAnother(Stand &stand)
+QWidget *settingsAnother(Stand &stand)
 {
     const QString rival = QStringLiteral("Latchkey (/home/alice/Downloads/latchkey/bin/latchkey)");
-    linksNobody(stand);
-    stand.links->showOpener(LinksDialog::Opener::Another, rival);
-    stand.links->showLost(rival);
-    return stand.links.get();
+    settings(stand);
+    stand.settings->links().showOpener(LinksPanel::Opener::Another, rival);
+    stand.settings->links().showLost(rival);
+    return stand.settings.get();
 }
 
-QWidget *linksOurs(Stand &stand)
+QWidget *settingsOurs(Stand &stand)
 {
-    linksNobody(stand);
-    stand.links->showOpener(LinksDialog::Opener::ThisProgram);
-    stand.links->showCameBack();
-    return stand.links.get();
+    settings(stand);
+    stand.settings->links().showOpener(LinksPanel::Opener::ThisProgram);
+    stand.settings->links().showCameBack();
+    return stand.settings.get();
+}
+
+QWidget *about(Stand &stand)
+{
+    stand.about = std::make_unique<AboutDialog>(QString());
+    stand.about->show();
+    return stand.about.get();
 }
 
 } // namespace
@@ -434,9 +443,10 @@ const QList<Exhibit> &exhibits()
         {"closing-pending", closingPending},
         {"mailbox-empty", mailboxEmpty},
         {"mailbox", mailbox},
-        {"links-nobody", linksNobody},
-        {"links-another", linksAnother},
-        {"links-ours", linksOurs},
+        {"settings", settings},
+        {"settings-another", settingsAnother},
+        {"settings-ours", settingsOurs},
+        {"about", about},
     };
     return all;
 }

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "tests/ui/windowkit.h"
+#include "ui/aboutdialog.h"
 #include "ui/demomailbox.h"
-#include "ui/linksdialog.h"
+#include "ui/settingsdialog.h"
 #include "ui/startwindow.h"
 
 #include <QList>
@@ -16,7 +17,8 @@ struct Stand
     WindowKit kit;
     std::unique_ptr<StartWindow> start;
     std::unique_ptr<DemoMailbox> mailbox;
-    std::unique_ptr<LinksDialog> links;
+    std::unique_ptr<SettingsDialog> settings;
+    std::unique_ptr<AboutDialog> about;
 };
 
 /// One page as a person can meet it. `arrange` walks the real window there, through its session,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/windowkit.h"
+#include "ui/aboutdialog.h"
 
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
+#include <QPushButton>
 #include <QSignalSpy>
 
 using namespace latchkey;
@@ -179,10 +180,14 @@ void TestClosing::aboutIsNotModal()
     QAction *about = menuEntry(2);
     QVERIFY(about);
     about->trigger(); // returns: nothing runs an event loop of its own
-    auto *box = m_kit->window->findChild<QMessageBox *>();
-    QVERIFY(box);
-    QVERIFY(box->text().contains(QStringLiteral(LATCHKEY_VERSION)));
-    box->close();
+    auto *dialog = m_kit->window->findChild<AboutDialog *>();
+    QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("titleLabel"))
+                ->text()
+                .contains(QStringLiteral(LATCHKEY_VERSION)));
+    dialog->findChild<QPushButton *>(QStringLiteral("copyButton"))->click();
+    QVERIFY(QApplication::clipboard()->text().startsWith(QLatin1String("Latchkey: ")));
+    dialog->close();
 }
 
 QTEST_MAIN(TestClosing)

@@ -19,5 +19,4 @@ set(LOCAL_CRYPTO_SOURCES
   timedtoken.cpp timedtoken.h
   tokenpayload.cpp tokenpayload.h
   weaksecrets.cpp weaksecrets.h)
-find_package(ZLIB REQUIRED)
 set(LOCAL_CRYPTO_LIBRARIES OpenSSL::Crypto ZLIB::ZLIB PkgConfig::ARGON2 PkgConfig::CRYPT)

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDialog>
+#include <QWidget>
 
 #include <memory>
 
 namespace latchkey {
 
 namespace Ui {
-class LinksDialog;
+class LinksPanel;
 }
 
 /// Who opens the links in mails on this account; offers to make it this program, and to test it
 /// with a harmless link. Knows nothing of how either is done.
-class LinksDialog final : public QDialog
+class LinksPanel final : public QWidget
 {
     Q_OBJECT
 
 public:
     enum class Opener : quint8 { ThisProgram, Nobody, Another };
 
-    explicit LinksDialog(QWidget *parent = nullptr);
-    ~LinksDialog() override;
+    explicit LinksPanel(QWidget *parent = nullptr);
+    ~LinksPanel() override;
 
     /// `rival`: the other program's name and place.
     void showOpener(Opener opener, const QString &rival = {});
@@ -38,7 +38,7 @@ Q_SIGNALS:
 private:
     void tell(const QString &words);
 
-    std::unique_ptr<Ui::LinksDialog> m_form;
+    std::unique_ptr<Ui::LinksPanel> m_form;
 };
 
 } // namespace latchkey

@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/linksdialog.h"
+#include "ui/linkspanel.h"
 
-#include "ui/look.h"
-#include "ui_linksdialog.h"
+#include "ui_linkspanel.h"
 
 namespace latchkey {
 
-LinksDialog::LinksDialog(QWidget *parent)
-    : QDialog(parent), m_form(std::make_unique<Ui::LinksDialog>())
+LinksPanel::LinksPanel(QWidget *parent)
+    : QWidget(parent), m_form(std::make_unique<Ui::LinksPanel>())
 {
     m_form->setupUi(this);
-    setWindowTitle(m_form->titleLabel->text());
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
-    resize(em(this, 24), em(this, 18));
     m_form->resultLabel->hide();
-    connect(m_form->repairButton, &QPushButton::clicked, this, &LinksDialog::repairWanted);
-    connect(m_form->testButton, &QPushButton::clicked, this, &LinksDialog::testWanted);
-    connect(m_form->closeButton, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_form->repairButton, &QPushButton::clicked, this, &LinksPanel::repairWanted);
+    connect(m_form->testButton, &QPushButton::clicked, this, &LinksPanel::testWanted);
 }
 
-LinksDialog::~LinksDialog() = default;
+LinksPanel::~LinksPanel() = default;
 
-void LinksDialog::showOpener(Opener opener, const QString &rival)
+void LinksPanel::showOpener(Opener opener, const QString &rival)
 {
     QString words;
     switch (opener) {
@@ -42,19 +36,19 @@ void LinksDialog::showOpener(Opener opener, const QString &rival)
     m_form->testButton->setEnabled(opener != Opener::Nobody);
 }
 
-void LinksDialog::showTesting()
+void LinksPanel::showTesting()
 {
     m_form->testButton->setEnabled(false);
     tell(tr("A harmless link was opened. Waiting for it to come back…"));
 }
 
-void LinksDialog::showCameBack()
+void LinksPanel::showCameBack()
 {
     m_form->testButton->setEnabled(true);
     tell(tr("The link came back. A click in a mail reaches this program."));
 }
 
-void LinksDialog::showLost(const QString &program)
+void LinksPanel::showLost(const QString &program)
 {
     m_form->testButton->setEnabled(true);
     const QString wayOn = tr("Until this works, paste links instead of clicking them.");
@@ -63,12 +57,12 @@ void LinksDialog::showLost(const QString &program)
          u' ' + wayOn);
 }
 
-void LinksDialog::showNotWritten(const QString &path)
+void LinksPanel::showNotWritten(const QString &path)
 {
     tell(tr("This could not be changed: %1 cannot be written.").arg(path));
 }
 
-void LinksDialog::tell(const QString &words)
+void LinksPanel::tell(const QString &words)
 {
     m_form->resultLabel->tell(words);
     // Qt 6.4 has no announcement event; a changed accessible name does reach screen readers.
