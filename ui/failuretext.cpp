@@ -89,6 +89,10 @@ FailureText Words::of(const Failure &failure)
     case Reason::LinkOtherDatabase:
         return {tr("This link was made on another computer."),
                 tr("Open it there, or ask for a new link here.")};
+    case Reason::LinkBoundElsewhere:
+        return {tr("This link works only where it was asked for."),
+                tr("Open it on that computer, signed in as the same user, or ask for a new link "
+                   "here. Your service desk can help as well.")};
     case Reason::ClockWentBack:
         return {
             tr("The clock of this computer is wrong."),
@@ -192,6 +196,10 @@ FailureText Words::of(const Failure &failure)
         return {tr("A key of this service cannot be used."),
                 tr("Your administrator can replace it: %1.")
                     .arg(named(failure, tr("the signing key")))};
+    case Reason::DeviceKeyUnavailable:
+        return {tr("Links cannot be tied to this computer at the moment."),
+                tr("That takes your keyring. Unlock it and try again; nothing was sent or "
+                   "changed. If it stays so, your service desk can help.")};
     case Reason::CredentialUnsafe:
         return {tr("The keys of this service are not kept safely."),
                 tr("Others may read %1. Your administrator can put it right.").arg(file(failure))};

@@ -33,6 +33,8 @@ QLatin1String reasonName(Reason reason) noexcept
         return QLatin1String("LinkOtherService");
     case Reason::LinkOtherDatabase:
         return QLatin1String("LinkOtherDatabase");
+    case Reason::LinkBoundElsewhere:
+        return QLatin1String("LinkBoundElsewhere");
     case Reason::ClockWentBack:
         return QLatin1String("ClockWentBack");
     case Reason::CodeNotAccepted:
@@ -93,6 +95,8 @@ QLatin1String reasonName(Reason reason) noexcept
         return QLatin1String("KeyMissing");
     case Reason::KeyUnusable:
         return QLatin1String("KeyUnusable");
+    case Reason::DeviceKeyUnavailable:
+        return QLatin1String("DeviceKeyUnavailable");
     case Reason::CredentialUnsafe:
         return QLatin1String("CredentialUnsafe");
     case Reason::MailRefused:

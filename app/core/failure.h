@@ -26,9 +26,10 @@ enum class Reason : quint8 {
     LinkNotAccepted,   ///< a service says no, and not which kind of dead it is
     LinkOtherService,  ///< about: the service id in the link, not configured on this machine
     LinkOtherDatabase, ///< made by another database of the service, which is not on this machine
-    ClockWentBack,     ///< span: how far this clock is behind the newest time seen
-    CodeNotAccepted,   ///< wrong, expired or tried too often: one answer for all (RFC 8628 5.1)
-    TooManyTries,      ///< this device's own limit; span: until the next try
+    LinkBoundElsewhere, ///< good only in the hands of whoever asked, on the machine they asked from
+    ClockWentBack,      ///< span: how far this clock is behind the newest time seen
+    CodeNotAccepted,    ///< wrong, expired or tried too often: one answer for all (RFC 8628 5.1)
+    TooManyTries,       ///< this device's own limit; span: until the next try
     AccountUnavailable, ///< the account was disabled or removed after the mail went out
 
     // What is wrong with a new password.
@@ -60,11 +61,12 @@ enum class Reason : quint8 {
     DatabaseFailed,  ///< anything else the engine reports
 
     // Keys and credentials. about: name of the key or path of the file.
-    KeyringMissing,   ///< no keyring service on this session
-    KeyringLocked,    ///< it was not unlocked, or the prompt was cancelled
-    KeyMissing,       ///< the keyring or file answered, and holds no such key
-    KeyUnusable,      ///< too short, a known placeholder, or not in our format
-    CredentialUnsafe, ///< the file is readable by others, not ours, or a link
+    KeyringMissing,       ///< no keyring service on this session
+    KeyringLocked,        ///< it was not unlocked, or the prompt was cancelled
+    KeyMissing,           ///< the keyring or file answered, and holds no such key
+    KeyUnusable,          ///< too short, a known placeholder, or not in our format
+    DeviceKeyUnavailable, ///< what binds links to this machine: no keyring, or a locked one
+    CredentialUnsafe,     ///< the file is readable by others, not ours, or a link
 
     // Mail. For operators only: an asker never hears of these.
     MailRefused, ///< the server said no for good (5xx)

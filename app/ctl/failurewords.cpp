@@ -24,6 +24,7 @@ ExitCode exitCodeOf(Reason reason)
     case Reason::LinkNotAccepted:
     case Reason::LinkOtherService:
     case Reason::LinkOtherDatabase:
+    case Reason::LinkBoundElsewhere:
     case Reason::ClockWentBack:
     case Reason::CodeNotAccepted:
     case Reason::TooManyTries:
@@ -63,6 +64,7 @@ ExitCode exitCodeOf(Reason reason)
     case Reason::KeyringMissing:
     case Reason::KeyringLocked:
     case Reason::KeyMissing:
+    case Reason::DeviceKeyUnavailable:
     case Reason::CredentialUnsafe:
     case Reason::MailRefused:
     case Reason::MailDelayed:
@@ -126,6 +128,9 @@ Sentence sentenceOf(Reason reason)
     case Reason::LinkOtherDatabase:
         return {"The link was made by another database of this service.", "",
                 "Open it where it was asked for."};
+    case Reason::LinkBoundElsewhere:
+        return {"The link works only for the user and on the machine that asked for it.", "",
+                "Open it there; or 'latchkeyctl request EMAIL' mails one that works anywhere."};
     case Reason::ClockWentBack:
         return {"This clock is %2 behind the newest time that the database has seen.", "",
                 "Set the clock right."};
@@ -206,6 +211,9 @@ Sentence sentenceOf(Reason reason)
             "a new one with 'latchkeyctl keys new', which ends every live link."};
     case Reason::KeyUnusable:
         return {"A key cannot be used (%1): %3.", "as given", "See 'latchkeyctl keys list'."};
+    case Reason::DeviceKeyUnavailable:
+        return {"The key that binds links to this machine cannot be reached: %3", "",
+                "It is kept in the keyring of whoever asks. Start or unlock it."};
     case Reason::CredentialUnsafe:
         return {"%1 is refused: it is a link, belongs to somebody else, or is open to others.",
                 "The credential file", "It must be an ordinary file of yours: chmod 600."};

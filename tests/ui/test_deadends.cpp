@@ -33,6 +33,7 @@ Meets expected(Reason reason)
     case Reason::LinkNotAccepted:
     case Reason::LinkOtherService:
     case Reason::LinkOtherDatabase:
+    case Reason::LinkBoundElsewhere:
     case Reason::ClockWentBack:
     case Reason::AccountUnavailable:
         return Meets::DeadLink;
@@ -69,6 +70,7 @@ Meets expected(Reason reason)
     case Reason::KeyringLocked:
     case Reason::KeyMissing:
     case Reason::KeyUnusable:
+    case Reason::DeviceKeyUnavailable:
     case Reason::CredentialUnsafe:
     case Reason::MailRefused:
     case Reason::MailDelayed:
