@@ -27,6 +27,8 @@ void WithdrawPage::present(const RecoverySession &session, Instant now)
         QString asked = tr("When: %1").arg(spokenTime(glimpse->requested, now));
         if (!glimpse->origin.isEmpty())
             asked += u'\n' + tr("Where: on the computer “%1”").arg(glimpse->origin);
+        if (glimpse->asker == Asker::Operator)
+            asked += u'\n' + tr("Who: somebody at your service desk");
         m_form->addressLabel->setText(glimpse->maskedAddress);
         m_form->askedLabel->setText(asked);
     }

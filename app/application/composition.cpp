@@ -21,11 +21,12 @@ RequestLimits limitsOf(const RequestSettings &settings)
             .resendAfter = settings.resendAfter};
 }
 
-LocalOptions optionsOf(const Configuration &configuration)
+LocalOptions optionsOf(const Configuration &configuration, Asker asker)
 {
     return {.description = describeService(configuration),
             .databasePath = configuration.database.path,
-            .origin = QSysInfo::machineHostName(),
+            .origin = askingMachine(),
+            .asker = asker,
             .messageDomain = configuration.mail.from.section(QLatin1Char('@'), -1),
             .language = configuration.service.language,
             .answerDelay = configuration.request.answerDelay,
@@ -69,7 +70,7 @@ std::unique_ptr<Backend> openDemoBackend(const Configuration &configuration, con
 {
     auto watch = std::make_shared<DemoMailWatch>();
     const Result<SharedSecret> ring = seedDemo(configuration, clock);
-    LocalOptions options = optionsOf(configuration);
+    LocalOptions options = optionsOf(configuration, Asker::Window);
     options.origin = QString();
     LocalParts parts{.clock = clock,
                      .mailer = std::make_unique<DemoMailer>(
@@ -81,7 +82,13 @@ std::unique_ptr<Backend> openDemoBackend(const Configuration &configuration, con
 
 } // namespace
 
-std::unique_ptr<Backend> openBackend(const Configuration &configuration, const Clock &clock)
+QString askingMachine()
+{
+    return QSysInfo::machineHostName();
+}
+
+std::unique_ptr<Backend> openBackend(const Configuration &configuration, const Clock &clock,
+                                     Asker asker)
 {
     if (configuration.demo)
         return openDemoBackend(configuration, clock);
@@ -98,7 +105,8 @@ std::unique_ptr<Backend> openBackend(const Configuration &configuration, const C
     }
     LocalParts parts{
         .clock = clock, .mailer = mailerOf(configuration, vault), .readKeys = std::move(readKeys)};
-    return std::make_unique<LocalBackend>(optionsOf(configuration), std::move(parts), nullptr);
+    return std::make_unique<LocalBackend>(optionsOf(configuration, asker), std::move(parts),
+                                          nullptr);
 }
 
 } // namespace latchkey

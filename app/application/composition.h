@@ -41,7 +41,11 @@ Result<std::unique_ptr<Mailer>> makeMailer(const Configuration &configuration,
 Result<SmtpOutcome> tryMailServer(const Configuration &configuration, SharedSecret smtpPassword,
                                   const Letter *letter = nullptr);
 
+/// What requests say of where they were asked.
+QString askingMachine();
+
 /// Returns at once; a database or key that cannot be opened fails the first call to the service.
-std::unique_ptr<Backend> openBackend(const Configuration &configuration, const Clock &clock);
+std::unique_ptr<Backend> openBackend(const Configuration &configuration, const Clock &clock,
+                                     Asker asker = Asker::Window);
 
 } // namespace latchkey

@@ -37,7 +37,8 @@ Result<OutboxState> stateOfMail(SqlRunner &sql, RequestId request)
 
 Result<ExitCode> confirmByMail(Workplace &place, SqlRunner &sql, const Account &account)
 {
-    const auto request = RequestLedger(sql).recordConfirmation(account, place.now());
+    const Asking asking{.by = Asker::Operator, .origin = askingMachine()};
+    const auto request = RequestLedger(sql, asking).recordConfirmation(account, place.now());
     if (!request) {
         Failure failure = request.error();
         if (failure.about.isEmpty())

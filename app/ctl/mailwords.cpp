@@ -39,6 +39,19 @@ QString kindWord(LetterKind kind)
     return {};
 }
 
+QString askerWord(Asker asker)
+{
+    switch (asker) {
+    case Asker::Unknown:
+        return QStringLiteral("unknown");
+    case Asker::Window:
+        return QStringLiteral("window");
+    case Asker::Operator:
+        return QStringLiteral("operator");
+    }
+    return {};
+}
+
 QString purposeWord(Purpose purpose)
 {
     switch (purpose) {

@@ -11,6 +11,7 @@ namespace latchkey {
 QString stateWord(OutboxState state);
 QString kindWord(LetterKind kind);
 QString purposeWord(Purpose purpose);
+QString askerWord(Asker asker);
 
 /// What a verb that caused a mail does before it leaves: sends for up to 5 s, and remarks on what
 /// waits after that. No failure: the mail is safe in the outbox.

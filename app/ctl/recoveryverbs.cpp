@@ -70,14 +70,24 @@ Result<ExitCode> inspect(Workplace &place, const Invocation &invocation)
         return fail(judged.error());
     remarkRepairs(place.printer(), judged->input.repairs);
     const Purpose purpose = purposeOf(judged->input.proof);
-    place.printer().answer({{QStringLiteral("good"), true},
-                            {QStringLiteral("purpose"), purposeWord(purpose)},
-                            {QStringLiteral("account"), judged->glimpse.maskedAddress},
-                            {QStringLiteral("expires"), jsonTime(judged->glimpse.proofExpires)},
-                            {QStringLiteral("repairs"), repairWords(judged->input.repairs)}},
-                           QStringLiteral("Good for %1 %2, until %3.")
-                               .arg(deedOf(purpose), judged->glimpse.maskedAddress,
-                                    localTime(judged->glimpse.proofExpires)));
+    const AccountGlimpse &seen = judged->glimpse;
+    QJsonObject json{{QStringLiteral("good"), true},
+                     {QStringLiteral("purpose"), purposeWord(purpose)},
+                     {QStringLiteral("account"), seen.maskedAddress},
+                     {QStringLiteral("expires"), jsonTime(seen.proofExpires)},
+                     {QStringLiteral("repairs"), repairWords(judged->input.repairs)}};
+    QString text = QStringLiteral("Good for %1 %2, until %3.")
+                       .arg(deedOf(purpose), seen.maskedAddress, localTime(seen.proofExpires));
+    if (purpose == Purpose::Withdraw) {
+        json[QStringLiteral("requested")] = jsonTime(seen.requested);
+        json[QStringLiteral("asker")] = askerWord(seen.asker);
+        json[QStringLiteral("origin")] = seen.origin;
+        text +=
+            QStringLiteral("\nAsked %1 (%2)").arg(localTime(seen.requested), askerWord(seen.asker));
+        text += seen.origin.isEmpty() ? QStringLiteral(".")
+                                      : QStringLiteral(" on %1.").arg(seen.origin);
+    }
+    place.printer().answer(json, text);
     return ExitCode::Done;
 }
 

@@ -88,6 +88,8 @@ QJsonObject jsonOf(const RequestRow &request, const OutboxRow *mail)
     QJsonObject json{{QStringLiteral("id"), request.id},
                      {QStringLiteral("purpose"), purposeWord(request.purpose)},
                      {QStringLiteral("requested"), jsonTime(request.requestedAt)},
+                     {QStringLiteral("asker"), askerWord(request.asker)},
+                     {QStringLiteral("origin"), request.origin},
                      {QStringLiteral("decision"), decisionWord(request.decision)},
                      {QStringLiteral("code_tries"), request.codeTries},
                      {QStringLiteral("void"), request.voided}};
@@ -102,11 +104,19 @@ QJsonObject jsonOf(const RequestRow &request, const OutboxRow *mail)
     return json;
 }
 
+/// "window on desk-2"
+QString askedText(const RequestRow &request)
+{
+    const QString who = askerWord(request.asker);
+    return request.origin.isEmpty() ? who : who + QStringLiteral(" on ") + request.origin;
+}
+
 QString textOf(const RequestRow &request, const OutboxRow *mail)
 {
-    QString text = QStringLiteral("%1  %2  %3")
-                       .arg(localTime(request.requestedAt), purposeWord(request.purpose),
-                            decisionText(request.decision));
+    QStringList facts{localTime(request.requestedAt), purposeWord(request.purpose)};
+    if (request.asker != Asker::Unknown || !request.origin.isEmpty())
+        facts << askedText(request);
+    QString text = (facts << decisionText(request.decision)).join(QStringLiteral("  "));
     if (mail && request.decision == Decision::Queued) {
         text +=
             QStringLiteral(", %1 (%2 attempts)").arg(stateWord(mail->state)).arg(mail->attempts);
@@ -161,8 +171,9 @@ std::vector<Verb> requestVerbs()
          .summary = "say what became of an account's requests, newest first",
          .operands = {{"EMAIL"}},
          .options = {{"--most", "N", "at most so many (20)"}},
-         .details = "Decisions: queued, unconfirmed, disabled, throttled. Mails: pending, sending, "
-                    "sent,\nfailed, dropped.",
+         .details = "Says who asked (window, operator) and on which machine. Decisions: queued, "
+                    "unconfirmed,\ndisabled, throttled. Mails: pending, sending, sent, failed, "
+                    "dropped.",
          .run = status},
     };
 }

@@ -119,7 +119,7 @@ Result<Backend *> Workplace::backend()
         const auto settings = configuration();
         if (!settings)
             return fail(settings.error());
-        m_backend = openBackend(**settings, m_clock);
+        m_backend = openBackend(**settings, m_clock, Asker::Operator);
     }
     return m_backend.get();
 }

@@ -4,6 +4,7 @@
 #include "core/async.h"
 #include "core/clock.h"
 #include "core/secret.h"
+#include "recovery/asking.h"
 #include "recovery/emailaddress.h"
 #include "recovery/linkfinder.h"
 #include "recovery/passwordrules.h"
@@ -31,7 +32,8 @@ struct ServiceDescription
     QUrl signInAddress;  ///< https, or empty
     PasswordRules passwordRules;
     MailedProof mailed = MailedProof::LinkAndCode;
-    LinkForms linkForms; ///< of what it mails beside links and codes of our form
+    LinkReach reach = LinkReach::Anywhere; ///< of links that are asked for here
+    LinkForms linkForms;                   ///< of what it mails beside links and codes of our form
     std::chrono::seconds linkLifetime{86400};
     std::chrono::seconds codeLifetime{1800};
     bool demo = false;
@@ -51,7 +53,8 @@ struct AccountGlimpse
     Instant proofExpires;  ///< the clock's epoch where it does not say
     // Of the request, for Purpose::Withdraw:
     Instant requested; ///< the clock's epoch for everything else
-    QString origin;    ///< which machine or desk asked; may be empty
+    QString origin;    ///< which machine or desk it was asked from; may be empty
+    Asker asker = Asker::Unknown;
 };
 
 struct ResetOutcome

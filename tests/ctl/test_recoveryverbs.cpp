@@ -54,10 +54,14 @@ private Q_SLOTS:
         QCOMPARE(requests[1][QStringLiteral("decision")].toString(), QStringLiteral("queued"));
         QCOMPARE(requests[1][QStringLiteral("mail")][QStringLiteral("state")].toString(),
                  QStringLiteral("sent"));
+        QCOMPARE(requests[1][QStringLiteral("asker")].toString(), QStringLiteral("operator"));
+        QCOMPARE(requests[1][QStringLiteral("origin")].toString(), QSysInfo::machineHostName());
 
         const Run text = kit.run({QStringLiteral("request"), QStringLiteral("status"), robin});
         QVERIFY(text.out.contains("asked for too often"));
         QVERIFY(text.out.contains("mail promised, sent"));
+        QVERIFY2(text.out.contains("operator on " + QSysInfo::machineHostName().toUtf8()),
+                 text.out.constData());
         const Run unknown = kit.runJson({QStringLiteral("request"), QStringLiteral("status"),
                                          QStringLiteral("no@example.com")});
         QCOMPARE(unknown.code, 1);
@@ -78,6 +82,9 @@ private Q_SLOTS:
                                           withdraw.mid(withdraw.lastIndexOf('/') + 1) + "\n");
         QCOMPARE(inspected.json()[QStringLiteral("purpose")].toString(),
                  QStringLiteral("withdraw"));
+        QCOMPARE(inspected.json()[QStringLiteral("asker")].toString(), QStringLiteral("operator"));
+        QCOMPARE(inspected.json()[QStringLiteral("origin")].toString(),
+                 QSysInfo::machineHostName());
         const Run reset =
             kit.runJson({QStringLiteral("reset")}, withdraw + "\n" + goodPassword + "\n");
         QCOMPARE(reset.reason(), QStringLiteral("LinkOtherPurpose"));
@@ -91,6 +98,10 @@ private Q_SLOTS:
         const QJsonObject event = log.json()[QStringLiteral("events")][0].toObject();
         QCOMPARE(event[QStringLiteral("event")].toString(), QStringLiteral("request-withdrawn"));
         QCOMPARE(event[QStringLiteral("account")].toString(), QStringLiteral("r•••n@example.com"));
+        const QString detail = event[QStringLiteral("detail")].toString();
+        QVERIFY2(detail.endsWith(QStringLiteral(" by an operator on \"%1\"")
+                                     .arg(QSysInfo::machineHostName())),
+                 qPrintable(detail));
         const Run full = kit.run({QStringLiteral("log"), QStringLiteral("--full")});
         QVERIFY2(full.out.contains("request-withdrawn  robin@example.com"), full.out.constData());
         const Run status = kit.run({QStringLiteral("request"), QStringLiteral("status"), robin});

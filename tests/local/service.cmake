@@ -1,6 +1,6 @@
 # The back end itself, whole: a real database, real threads, keys and hashes; only the post and the
 # clock are the tests'.
-foreach(name serviceanswers servicebaretokens servicecodes serviceending servicelinks
+foreach(name requestorigin serviceanswers servicebaretokens servicecodes serviceending servicelinks
         servicesecrecy servicetrouble)
   latchkey_test(test_${name} SOURCES test_${name}.cpp LIBRARIES latchkey_local LABELS local)
 endforeach()

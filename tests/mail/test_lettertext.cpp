@@ -330,6 +330,7 @@ void TestLetterText::nothingButTheMailsOwnLinkOpensAnything()
     letter.withdraw = "latchkey://withdraw/acme/a.b.c";
     letter.withdrawBridge = "https://acme.example/#withdraw/acme/a.b.c";
     letter.demo = true;
+    letter.asker = Asker::Operator;
     const auto facts = letterFacts(letter, QLocale(QStringLiteral("en")));
     QStringList names;
     for (const auto &fact : facts)
@@ -341,10 +342,10 @@ void TestLetterText::nothingButTheMailsOwnLinkOpensAnything()
         QStringLiteral("link"),      QStringLiteral("bridge"),          QStringLiteral("code"),
         QStringLiteral("withdraw"),  QStringLiteral("withdraw_bridge"), QStringLiteral("code_left"),
         QStringLiteral("code_right")};
-    const QSet<QString> plain{QStringLiteral("service"),      QStringLiteral("language"),
-                              QStringLiteral("requested"),    QStringLiteral("origin"),
-                              QStringLiteral("desk"),         QStringLiteral("demo"),
-                              QStringLiteral("link_expires"), QStringLiteral("code_expires")};
+    const QSet<QString> plain{
+        QStringLiteral("service"),  QStringLiteral("language"),     QStringLiteral("requested"),
+        QStringLiteral("origin"),   QStringLiteral("desk"),         QStringLiteral("demo"),
+        QStringLiteral("operator"), QStringLiteral("link_expires"), QStringLiteral("code_expires")};
     QCOMPARE(QSet<QString>(names.begin(), names.end()), opening + plain);
     const QString code = letter.code;
     for (const auto &[name, value] : facts) {

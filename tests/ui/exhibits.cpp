@@ -189,6 +189,7 @@ QWidget *withdrawing(Stand &stand)
     AccountGlimpse glimpse = stand.kit.glimpse();
     glimpse.requested = WindowKit::start - std::chrono::minutes(7);
     glimpse.origin = QStringLiteral("front-desk-2");
+    glimpse.asker = Asker::Operator;
     stand.kit.service.inspection.answer(glimpse);
     [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Withdrawing); }();
     return shown(stand);

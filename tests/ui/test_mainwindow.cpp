@@ -310,11 +310,14 @@ void TestMainWindow::withdrawsOnlyWhenTold()
     AccountGlimpse glimpse = m_kit->glimpse();
     glimpse.requested = WindowKit::start - std::chrono::minutes(7);
     glimpse.origin = QStringLiteral("front-desk-2");
+    glimpse.asker = Asker::Operator;
     m_kit->service.inspection.answer(glimpse);
     QTRY_COMPARE(m_kit->focusName(), QStringLiteral("withdrawButton"));
     QVERIFY(textOf("leadLabel").contains(QLatin1String("Acme Webmail")));
     QCOMPARE(textOf("addressLabel"), glimpse.maskedAddress);
     QVERIFY2(textOf("askedLabel").contains(QLatin1String("front-desk-2")),
+             qPrintable(textOf("askedLabel")));
+    QVERIFY2(textOf("askedLabel").contains(QLatin1String("service desk")),
              qPrintable(textOf("askedLabel")));
     QCOMPARE(m_kit->service.withdrawal.asked, 0);
     m_kit->key(Qt::Key_Return);

@@ -154,7 +154,20 @@ Result<void> bringUpToDate(SqlRunner &runner, DatabaseMode mode)
         return {};
     if (mode == DatabaseMode::ReadOnly)
         return fail(failureAbout(Reason::DatabaseReadOnly, runner.path(), "needs an upgrade"));
-    return upgradeDatabase(runner, *version);
+    return upgradeDatabase(runner);
+}
+
+/// By a connection of its own, which reads what was committed: the engine copies in no transaction,
+/// and nobody else may write from the copy to the upgrade.
+Result<void> keepCopy(const QString &path)
+{
+    const QString copy = path + QStringLiteral(".before-v%1").arg(schemaVersion);
+    // One that is there is of an attempt that failed: the database is what it was then, or newer.
+    QFile::remove(copy);
+    const auto reader = openDatabase(path, DatabaseMode::AsItIs);
+    if (!reader)
+        return fail(reader.error());
+    return backUpDatabase(**reader, copy);
 }
 
 /// Each folder that is not there yet, for its owner alone.
@@ -214,14 +227,18 @@ Result<void> checkDatabaseFile(const QString &path)
     return checkBeginning(path);
 }
 
-Result<void> upgradeDatabase(SqlRunner &runner, int from)
+Result<void> upgradeDatabase(SqlRunner &runner)
 {
-    const QString copy = runner.path() + QStringLiteral(".before-v%1").arg(schemaVersion);
-    // One that is there is of an attempt that failed: the database is what it was then, or newer.
-    QFile::remove(copy);
-    if (auto kept = backUpDatabase(runner, copy); !kept)
-        return kept;
-    return runner.transaction([&] { return upgradeSchema(runner, from); });
+    return runner.transaction([&]() -> Result<void> {
+        const auto from = readSchemaVersion(runner);
+        if (!from)
+            return fail(from.error());
+        if (*from == schemaVersion)
+            return {};
+        if (auto kept = keepCopy(runner.path()); !kept)
+            return kept;
+        return upgradeSchema(runner, *from);
+    });
 }
 
 Result<std::unique_ptr<SqlRunner>> openDatabase(const QString &path, DatabaseMode mode)

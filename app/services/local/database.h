@@ -29,9 +29,10 @@ Result<std::unique_ptr<SqlRunner>> createDatabase(const QString &path);
 /// SQLite's quick_check, over the whole file. DatabaseDamaged with the first findings in detail.
 Result<void> checkIntegrity(SqlRunner &runner);
 
-/// Copies the file beside itself ("<path>.before-v<version>"), then brings its schema up to date in
-/// one transaction. Without a copy nothing is changed.
-Result<void> upgradeDatabase(SqlRunner &runner, int from);
+/// In one transaction, which other processes wait for: copies the file beside itself
+/// ("<path>.before-v<version>"), then brings its schema up to date. Without a copy nothing is
+/// changed. Where another process was faster there is nothing left to do.
+Result<void> upgradeDatabase(SqlRunner &runner);
 
 /// Whether the file may be used as it lies there; see openDatabase.
 Result<void> checkDatabaseFile(const QString &path);

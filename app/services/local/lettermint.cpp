@@ -184,7 +184,9 @@ Result<Letter> LetterMint::letterFor(const OutboxRow &row, Instant now)
         .language = account->locale.isEmpty() ? m_options.language : account->locale,
         .serviceName = m_options.description.name,
         .deskContact = m_options.description.deskContact,
-        .origin = m_options.origin,
+        // A notice tells of what was done in this process, or the one before it on this machine.
+        .origin = notice ? m_options.origin : row.origin,
+        .asker = row.asker,
         .messageId = mint->messageId,
         .requested = row.requestedAt,
         .minted = mint->mintedAt,
@@ -195,6 +197,7 @@ Result<Letter> LetterMint::letterFor(const OutboxRow &row, Instant now)
         .withdraw = {},
         .withdrawBridge = {},
         .code = {},
+        .reach = LinkReach::Anywhere,
         .demo = m_options.description.demo,
     };
     if (!notice) {

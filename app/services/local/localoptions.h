@@ -34,8 +34,9 @@ struct LocalOptions
     ServiceDescription
         description; ///< with the lifetimes of links and codes, and the password rules
     QString databasePath;
-    QString device;        ///< whose own limits these are; empty: this machine's
-    QString origin;        ///< which machine or desk asks; for the mail
+    QString device; ///< whose own limits these are; empty: this machine's
+    QString origin; ///< which machine or desk asks; for the mail
+    Asker asker = Asker::Window;
     QString messageDomain; ///< of Message-IDs: the sender's; empty: one that cannot exist
     QString language;      ///< of mails to accounts that have none
     std::chrono::milliseconds answerDelay{700};

@@ -11,7 +11,8 @@ namespace {
 
 #define OUTBOX_COLUMNS                                                                             \
     "o.id, o.request_id, o.account_id, o.kind, r.nonce, coalesce(r.requested_at, o.created_at),"   \
-    " o.created_at, o.state, o.attempts, o.due_at, o.minted_at, o.message_id, o.last_error"        \
+    " o.created_at, o.state, o.attempts, o.due_at, o.minted_at, o.message_id, o.last_error,"       \
+    " coalesce(r.asked_by, 0), coalesce(r.origin, '')"                                             \
     " FROM latchkey_outbox o LEFT JOIN latchkey_requests r ON r.id = o.request_id"
 
 OutboxRow outboxFrom(const SqlRow &row)
@@ -21,6 +22,8 @@ OutboxRow outboxFrom(const SqlRow &row)
         .entry = {.kind = static_cast<LetterKind>(row[3].toInt())},
         .nonce = row[4].toByteArray(),
         .requestedAt = instant(row[5]),
+        .asker = static_cast<Asker>(row[13].toInt()),
+        .origin = row[14].toString(),
         .createdAt = instant(row[6]),
         .state = static_cast<OutboxState>(row[7].toInt()),
         .attempts = row[8].toInt(),

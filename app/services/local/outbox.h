@@ -25,6 +25,8 @@ struct OutboxRow
     OutboxEntry entry;
     QByteArray nonce;    ///< of the request; empty for a notice
     Instant requestedAt; ///< of the request, or when the password changed
+    Asker asker = Asker::Unknown;
+    QString origin; ///< of the request; empty for a notice
     Instant createdAt;
     OutboxState state = OutboxState::Pending;
     int attempts = 0;

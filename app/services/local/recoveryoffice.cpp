@@ -70,7 +70,8 @@ Result<RequestReceipt> RecoveryOffice::request(const EmailAddress &address)
         .perAccountDay = m_options.limits.perAccountDay,
         .perAccountPause = m_options.limits.resendAfter,
     };
-    const auto recorded = RequestLedger(*m_sql).record(address, limits, now);
+    const auto recorded = RequestLedger(*m_sql, {.by = m_options.asker, .origin = m_options.origin})
+                              .record(address, limits, now);
     if (!recorded)
         return fail(recorded.error());
     // Also where there is nothing to send: whether there is, nobody shall be able to tell.
@@ -125,8 +126,12 @@ Result<AccountGlimpse> RecoveryOffice::glimpse(const GoodProof &good, Purpose pu
     const auto request = RequestLedger(*m_sql).byId(good.link.requestId.value_or(-1));
     if (!request)
         return fail(request.error());
-    seen.requested = *request ? (*request)->requestedAt : good.link.issuedAt;
-    seen.origin = m_options.origin;
+    seen.requested = good.link.issuedAt;
+    if (*request) {
+        seen.requested = (*request)->requestedAt;
+        seen.origin = (*request)->origin;
+        seen.asker = (*request)->asker;
+    }
     return seen;
 }
 

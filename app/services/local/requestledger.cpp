@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/requestledger.h"
 
+#include "core/plainline.h"
 #include "services/local/clockmark.h"
 #include "services/local/eventlog.h"
 #include "services/local/linkledger.h"
@@ -8,13 +9,43 @@
 #include "services/local/sqlvalues.h"
 #include "services/local/throttle.h"
 
+#include <QDateTime>
+
 namespace latchkey {
 
 namespace {
 constexpr qsizetype nonceBytes = 16;
+constexpr qsizetype longestOrigin = 100;
 constexpr std::chrono::seconds minute{60};
 constexpr std::chrono::seconds hour{3600};
 constexpr std::chrono::seconds day{86400};
+
+/// Never null, which the column refuses.
+QString storedOrigin(const QString &origin)
+{
+    return QLatin1String("") + plainLine(origin, longestOrigin);
+}
+
+/// "2026-11-30T12:04:05Z at the window on “desk-2”", for the operators' log.
+QString askedWords(const RequestRow &request)
+{
+    QString words =
+        QDateTime::fromSecsSinceEpoch(request.requestedAt.time_since_epoch().count(), Qt::UTC)
+            .toString(Qt::ISODate);
+    switch (request.asker) {
+    case Asker::Unknown:
+        break;
+    case Asker::Window:
+        words += QStringLiteral(" at the window");
+        break;
+    case Asker::Operator:
+        words += QStringLiteral(" by an operator");
+        break;
+    }
+    return request.origin.isEmpty() ? words
+                                    : words + QStringLiteral(" on \"%1\"").arg(request.origin);
+}
+
 } // namespace
 
 struct RequestLedger::Judgement
@@ -75,10 +106,11 @@ Result<RequestId> RequestLedger::write(const Judgement &judgement, Purpose purpo
     if (!nonce)
         return fail(nonce.error());
     const auto request = m_sql.insert(
-        "INSERT INTO latchkey_requests (account_id, purpose, nonce, requested_at, decision)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO latchkey_requests (account_id, purpose, nonce, requested_at, decision,"
+        " asked_by, origin) VALUES (?, ?, ?, ?, ?, ?, ?)",
         {judgement.account ? QVariant(*judgement.account) : QVariant(), static_cast<int>(purpose),
-         nonce->reveal().toByteArray(), seconds(now), static_cast<int>(judgement.decision)});
+         nonce->reveal().toByteArray(), seconds(now), static_cast<int>(judgement.decision),
+         static_cast<int>(m_asking.by), storedOrigin(m_asking.origin)});
     if (!request)
         return request;
     const LetterKind kind = purpose == Purpose::Confirm ? LetterKind::Confirm : LetterKind::Reset;
@@ -143,9 +175,13 @@ Result<void> RequestLedger::withdraw(const QByteArray &digest, Instant now)
         if (auto voided = LinkLedger(m_sql).voidRequest(request, account, VoidedBy::Withdrawn, now);
             !voided)
             return voided;
-        if (auto entered =
-                EventLog(m_sql).enter("request-withdrawn", account,
-                                      QStringLiteral("request %1, by its owner").arg(request), now);
+        const auto asked = byId(request);
+        if (!asked)
+            return fail(asked.error());
+        const QString detail =
+            QStringLiteral("request %1, by its owner").arg(request) +
+            (*asked ? QStringLiteral(", asked ") + askedWords(**asked) : QString());
+        if (auto entered = EventLog(m_sql).enter("request-withdrawn", account, detail, now);
             !entered)
             return entered;
         return ClockMark(m_sql).advance(now);
@@ -153,7 +189,8 @@ Result<void> RequestLedger::withdraw(const QByteArray &digest, Instant now)
 }
 
 #define REQUEST_COLUMNS                                                                            \
-    "SELECT id, purpose, requested_at, decision, code_tries, voided_at FROM latchkey_requests"
+    "SELECT id, purpose, requested_at, decision, code_tries, voided_at, asked_by, origin"          \
+    " FROM latchkey_requests"
 
 Result<QList<RequestRow>> RequestLedger::read(const char *sql, const QVariantList &values)
 {
@@ -167,7 +204,9 @@ Result<QList<RequestRow>> RequestLedger::read(const char *sql, const QVariantLis
                                .requestedAt = instant(row[2]),
                                .decision = static_cast<Decision>(row[3].toInt()),
                                .codeTries = row[4].toInt(),
-                               .voided = !row[5].isNull()};
+                               .voided = !row[5].isNull(),
+                               .asker = static_cast<Asker>(row[6].toInt()),
+                               .origin = plainLine(row[7].toString(), longestOrigin)};
     return requests;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "recovery/asking.h"
 #include "recovery/emailaddress.h"
 #include "recovery/recoverylink.h"
 #include "services/local/accountstore.h"
@@ -13,6 +14,13 @@ using RequestId = qint64;
 
 /// What became of a request. For operators; the asker is told the same whatever it is.
 enum class Decision : quint8 { Queued, Unknown, Unconfirmed, Disabled, Ambiguous, Throttled };
+
+/// Who asks, and from where: kept with each request, since another process may mail its link.
+struct Asking
+{
+    Asker by = Asker::Unknown;
+    QString origin; ///< name of the machine or desk; what is longer than 100 characters is cut
+};
 
 struct LedgerLimits
 {
@@ -31,6 +39,8 @@ struct RequestRow
     Decision decision = Decision::Queued;
     int codeTries = 0;
     bool voided = false;
+    Asker asker = Asker::Unknown;
+    QString origin; ///< one plain line; may be empty
 };
 
 /// Who asked for what. A request and its outbox row commit together, by the same statements whether
@@ -38,7 +48,10 @@ struct RequestRow
 class RequestLedger
 {
 public:
-    explicit RequestLedger(SqlRunner &runner) : m_sql(runner) {}
+    explicit RequestLedger(SqlRunner &runner, Asking asking = {})
+        : m_sql(runner), m_asking(std::move(asking))
+    {
+    }
 
     /// One transaction. TooManyTries (span) for the device's own limit, and nothing is written
     /// then; every other limit only drops the mail.
@@ -61,6 +74,7 @@ private:
     Result<RequestId> write(const Judgement &judgement, Purpose purpose, Instant now);
 
     SqlRunner &m_sql;
+    Asking m_asking;
 };
 
 } // namespace latchkey

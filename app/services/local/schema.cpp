@@ -7,6 +7,14 @@ namespace latchkey {
 
 namespace {
 
+// What version 2 knows of the asking beside its time: who, from where, and the SHA-256 of the
+// verifier that its links are bound to, if they are. Each stands in a new table as it is added to
+// an old one.
+#define ASKED_BY "asked_by INTEGER NOT NULL DEFAULT 0 CHECK (asked_by BETWEEN 0 AND 2)"
+#define ASKED_FROM "origin TEXT NOT NULL DEFAULT '' CHECK (length(origin) <= 100)"
+#define BOUND_TO                                                                                   \
+    "binding BLOB CHECK (binding IS NULL OR (typeof(binding) = 'blob' AND length(binding) = 32))"
+
 // Times are Unix seconds. What must never be empty, and so never be matched by something empty, is
 // NOT NULL and has its length checked (CVE-2013-0233).
 constexpr const char *tables[] = {
@@ -36,7 +44,7 @@ constexpr const char *tables[] = {
     " requested_at INTEGER NOT NULL,"
     " decision INTEGER NOT NULL,"
     " code_tries INTEGER NOT NULL DEFAULT 0,"
-    " voided_at INTEGER)",
+    " voided_at INTEGER, " ASKED_BY ", " ASKED_FROM ", " BOUND_TO ")",
     "CREATE INDEX latchkey_requests_by_account ON latchkey_requests (account_id, requested_at)",
 
     "CREATE TABLE latchkey_links ("
@@ -79,6 +87,12 @@ constexpr const char *tables[] = {
     " detail TEXT NOT NULL DEFAULT '')",
 };
 
+constexpr const char *toVersion2[] = {
+    "ALTER TABLE latchkey_requests ADD COLUMN " ASKED_BY,
+    "ALTER TABLE latchkey_requests ADD COLUMN " ASKED_FROM,
+    "ALTER TABLE latchkey_requests ADD COLUMN " BOUND_TO,
+};
+
 constexpr qsizetype databaseIdBytes = 9; // twelve characters of base64url
 
 } // namespace
@@ -119,8 +133,12 @@ Result<void> createSchema(SqlRunner &runner)
 
 Result<void> upgradeSchema(SqlRunner &runner, int from)
 {
-    // Version 1 is the first: there is nothing older to bring up yet. The next step goes here.
-    Q_UNUSED(from)
+    if (from < 2) {
+        for (const char *statement : toVersion2) {
+            if (auto altered = runner.execute(statement); !altered)
+                return fail(altered.error());
+        }
+    }
     const auto marked =
         runner.execute("UPDATE latchkey_meta SET value = ? WHERE key = 'schema_version'",
                        {QString::number(schemaVersion)});

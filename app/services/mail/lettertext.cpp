@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/mail/lettertext.h"
 
+#include "core/plainline.h"
+
 #include <QDateTime>
 
 #include <kainjow/mustache.hpp>
@@ -26,20 +28,6 @@ QString spoken(Instant time, const QLocale &locale)
     const QString zone = local.toOffsetFromUtc(local.offsetFromUtc()).timeZoneAbbreviation();
     return QStringLiteral("%1, %2 (%3)")
         .arg(locale.toString(local.date()), local.toString(QStringLiteral("HH:mm")), zone);
-}
-
-/// One line, and nothing that could hide, reverse or break it: names come from configuration, and
-/// an origin from another machine. The joiners stay, which Persian names are spelled with.
-QString plainLine(const QString &text)
-{
-    QString line;
-    for (const char32_t c : text.toUcs4()) {
-        const bool joiner = c == U'\u200c' || c == U'\u200d';
-        if (QChar::category(c) == QChar::Other_Format && !joiner)
-            continue;
-        line += QChar::isPrint(c) || joiner ? QChar::fromUcs4(c) : QStringView(u" ");
-    }
-    return line.simplified();
 }
 
 enum class Escape : quint8 { Nothing, Html };
@@ -80,6 +68,8 @@ std::map<QString, QString> letterFacts(const Letter &letter, const QLocale &loca
         {QStringLiteral("code_left"), letter.code.section(u'-', 0, 0)},
         {QStringLiteral("code_right"), letter.code.section(u'-', 1)},
         {QStringLiteral("origin"), plainLine(letter.origin)},
+        {QStringLiteral("operator"),
+         letter.asker == Asker::Operator ? QStringLiteral("operator") : QString()},
         {QStringLiteral("desk"), plainLine(letter.deskContact)},
         {QStringLiteral("demo"), letter.demo ? QStringLiteral("demo") : QString()},
     };

@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "core/result.h"
+#include "recovery/asking.h"
 
 #include <QByteArray>
 #include <QString>
@@ -26,8 +27,9 @@ struct Letter
     QString recipient; ///< the stored address, one
     QString language;  ///< BCP 47, the recipient's ("de", "en-GB"); empty: the service's
     QString serviceName;
-    QString deskContact;  ///< may be empty
-    QString origin;       ///< which machine or desk asked
+    QString deskContact; ///< may be empty
+    QString origin;      ///< which machine or desk it was asked from; may be empty
+    Asker asker = Asker::Unknown;
     QByteArray messageId; ///< without the angle brackets
     Instant requested;    ///< when somebody asked (notice: when it changed)
     Instant minted;       ///< Date of the mail
@@ -38,6 +40,7 @@ struct Letter
     QByteArray withdraw; ///< "this was not me"; empty where nothing can be withdrawn
     QByteArray withdrawBridge;
     QString code; ///< grouped; empty where the mail carries none
+    LinkReach reach = LinkReach::Anywhere;
     bool demo = false;
 };
 

@@ -142,21 +142,14 @@ TemplateSet setOf(Sheets sheets)
 const QStringList &letterVariables()
 {
     static const QStringList names{
-        QStringLiteral("service"),
-        QStringLiteral("language"),
-        QStringLiteral("requested"),
-        QStringLiteral("origin"),
-        QStringLiteral("desk"),
-        QStringLiteral("demo"),
-        QStringLiteral("link"),
-        QStringLiteral("link_expires"),
-        QStringLiteral("bridge"),
-        QStringLiteral("code"),
-        QStringLiteral("code_left"),
-        QStringLiteral("code_right"),
-        QStringLiteral("code_expires"),
-        QStringLiteral("withdraw"),
-        QStringLiteral("withdraw_bridge"),
+        QStringLiteral("service"),      QStringLiteral("language"),
+        QStringLiteral("requested"),    QStringLiteral("origin"),
+        QStringLiteral("operator"),     QStringLiteral("desk"),
+        QStringLiteral("demo"),         QStringLiteral("link"),
+        QStringLiteral("link_expires"), QStringLiteral("bridge"),
+        QStringLiteral("code"),         QStringLiteral("code_left"),
+        QStringLiteral("code_right"),   QStringLiteral("code_expires"),
+        QStringLiteral("withdraw"),     QStringLiteral("withdraw_bridge"),
     };
     return names;
 }
