@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/accountnamed.h"
 #include "ctl/accountverbs.h"
+#include "ctl/outboxpauseverbs.h"
 #include "services/local/eventlog.h"
 #include "services/local/outbox.h"
+#include "services/local/outboxpause.h"
 #include "services/local/requestledger.h"
 
 namespace latchkey {
@@ -35,6 +37,61 @@ Result<OutboxState> stateOfMail(SqlRunner &sql, RequestId request)
     return OutboxState::Pending;
 }
 
+struct MailFate
+{
+    OutboxState state = OutboxState::Pending;
+    int waiting = 0; ///< in all
+    std::optional<Instant> paused;
+};
+
+Result<MailFate> fateOf(SqlRunner &sql, RequestId request)
+{
+    const auto state = stateOfMail(sql, request);
+    const auto waiting = Outbox(sql).pendingCount();
+    const auto paused = OutboxPause(sql).since();
+    if (!state || !waiting || !paused)
+        return fail(!state ? state.error() : !waiting ? waiting.error() : paused.error());
+    return MailFate{.state = *state, .waiting = *waiting, .paused = *paused};
+}
+
+QString fateWord(OutboxState state)
+{
+    switch (state) {
+    case OutboxState::Sent:
+        return QStringLiteral("sent");
+    case OutboxState::Failed:
+    case OutboxState::Dropped:
+        return QStringLiteral("given-up");
+    case OutboxState::Pending:
+    case OutboxState::Sending:
+        break;
+    }
+    return QStringLiteral("pending");
+}
+
+QString fateText(const QString &email, const MailFate &fate)
+{
+    switch (fate.state) {
+    case OutboxState::Sent:
+        return QStringLiteral("A link to confirm the address was mailed to %1.").arg(email);
+    case OutboxState::Failed:
+    case OutboxState::Dropped:
+        return QStringLiteral("The mail to %1 could not be delivered; see 'latchkeyctl outbox "
+                              "list'.")
+            .arg(email);
+    case OutboxState::Pending:
+    case OutboxState::Sending:
+        break;
+    }
+    const QString waits = QStringLiteral("The mail to %1 waits in the outbox (%2 in all)")
+                              .arg(email)
+                              .arg(fate.waiting);
+    if (fate.paused)
+        return waits + QStringLiteral(". %1; 'latchkeyctl outbox resume' ends that.")
+                           .arg(pausedText(*fate.paused));
+    return waits + QStringLiteral("; 'latchkeyctl outbox flush' tries again.");
+}
+
 Result<ExitCode> confirmByMail(Workplace &place, SqlRunner &sql, const Account &account)
 {
     const Asking asking{.by = Asker::Operator, .origin = askingMachine()};
@@ -53,26 +110,14 @@ Result<ExitCode> confirmByMail(Workplace &place, SqlRunner &sql, const Account &
         place.printer().remark(QStringLiteral("The mail is in the outbox and could not be sent."));
         return fail(waiting.error());
     }
-    const auto state = stateOfMail(sql, *request);
-    if (!state)
-        return fail(state.error());
-    const bool sent = *state == OutboxState::Sent;
-    const bool lost = *state == OutboxState::Failed || *state == OutboxState::Dropped;
-    place.printer().answer(
-        {{QStringLiteral("email"), account.email},
-         {QStringLiteral("mail"), sent   ? QStringLiteral("sent")
-                                  : lost ? QStringLiteral("given-up")
-                                         : QStringLiteral("pending")},
-         {QStringLiteral("pending"), *waiting}},
-        sent ? QStringLiteral("A link to confirm the address was mailed to %1.").arg(account.email)
-        : lost ? QStringLiteral("The mail to %1 could not be delivered; see 'latchkeyctl outbox "
-                                "list'.")
-                     .arg(account.email)
-               : QStringLiteral("The mail to %1 waits in the outbox (%2 in all); 'latchkeyctl "
-                                "outbox flush' tries again.")
-                     .arg(account.email)
-                     .arg(*waiting));
-    return sent ? ExitCode::Done : ExitCode::Trouble;
+    const auto fate = fateOf(sql, *request);
+    if (!fate)
+        return fail(fate.error());
+    place.printer().answer({{QStringLiteral("email"), account.email},
+                            {QStringLiteral("mail"), fateWord(fate->state)},
+                            {QStringLiteral("pending"), fate->waiting}},
+                           fateText(account.email, *fate));
+    return fate->state == OutboxState::Sent ? ExitCode::Done : ExitCode::Trouble;
 }
 
 } // namespace

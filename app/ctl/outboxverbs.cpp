@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/mailwords.h"
 #include "ctl/outboxflush.h"
+#include "ctl/outboxpauseverbs.h"
 #include "ctl/progressbar.h"
 #include "ctl/timetext.h"
 #include "ctl/verbs.h"
 #include "ctl/workplace.h"
+#include "services/local/outboxpause.h"
 
 #include <QJsonArray>
 
@@ -67,8 +69,9 @@ Result<ExitCode> list(Workplace &place, const Invocation &invocation)
     Outbox outbox(**database);
     const auto mails = invocation.has("--waiting") ? outbox.waiting(*most) : outbox.list(*most);
     const auto waiting = outbox.pendingCount();
-    if (!mails || !waiting)
-        return fail(mails ? waiting.error() : mails.error());
+    const auto paused = OutboxPause(**database).since();
+    if (!mails || !waiting || !paused)
+        return fail(!mails ? mails.error() : !waiting ? waiting.error() : paused.error());
 
     const Shown shown = invocation.has("--full") ? Shown::Full : Shown::Masked;
     Printer &printer = place.printer();
@@ -79,9 +82,36 @@ Result<ExitCode> list(Workplace &place, const Invocation &invocation)
             return fail(recipient.error());
         printer.item(jsonOf(mail, *recipient), textOf(mail, *recipient));
     }
-    printer.endList({{QStringLiteral("waiting"), *waiting}},
-                    QStringLiteral("Mails that wait: %1.").arg(*waiting));
+    QString text = QStringLiteral("Mails that wait: %1.").arg(*waiting);
+    if (*paused)
+        text += u' ' + pausedText(**paused) +
+                QStringLiteral("; 'latchkeyctl outbox resume' ends that.");
+    printer.endList(
+        {{QStringLiteral("waiting"), *waiting}, {QStringLiteral("paused"), jsonTime(*paused)}},
+        text);
     return ExitCode::Done;
+}
+
+/// What was asked for must not be done: the operator who paused it may have good reason. A timer is
+/// told so with no alarm.
+Result<ExitCode> flushNothing(Workplace &place, const Invocation &invocation, Instant since)
+{
+    const auto database = place.database();
+    if (!database)
+        return fail(database.error());
+    const auto waiting = Outbox(**database).pendingCount();
+    if (!waiting)
+        return fail(waiting.error());
+    place.printer().answer({{QStringLiteral("sent"), 0},
+                            {QStringLiteral("dropped"), 0},
+                            {QStringLiteral("left"), QJsonArray()},
+                            {QStringLiteral("waiting"), *waiting},
+                            {QStringLiteral("paused"), jsonTime(since)}},
+                           pausedText(since) +
+                               QStringLiteral(": nothing was sent. Mails that wait: %1. "
+                                              "'latchkeyctl outbox resume' lets them go.")
+                                   .arg(*waiting));
+    return invocation.has("--unless-paused") ? ExitCode::Done : ExitCode::Refused;
 }
 
 Result<ExitCode> flush(Workplace &place, const Invocation &invocation)
@@ -90,6 +120,14 @@ Result<ExitCode> flush(Workplace &place, const Invocation &invocation)
         invocation.number("--timeout", {.otherwise = 60, .least = 1, .greatest = 3600});
     if (!timeout)
         return fail(timeout.error());
+    const auto database = place.database();
+    if (!database)
+        return fail(database.error());
+    const auto paused = OutboxPause(**database).since();
+    if (!paused)
+        return fail(paused.error());
+    if (*paused)
+        return flushNothing(place, invocation, **paused);
     const auto report = flushOutbox(place, std::chrono::seconds(*timeout));
     if (!report)
         return fail(report.error());
@@ -108,7 +146,8 @@ Result<ExitCode> flush(Workplace &place, const Invocation &invocation)
     }
     place.printer().answer({{QStringLiteral("sent"), report->sent},
                             {QStringLiteral("dropped"), report->dropped},
-                            {QStringLiteral("left"), left}},
+                            {QStringLiteral("left"), left},
+                            {QStringLiteral("paused"), QJsonValue()}},
                            text);
     return report->left.isEmpty() ? ExitCode::Done : ExitCode::Trouble;
 }
@@ -128,11 +167,26 @@ std::vector<Verb> outboxVerbs()
          .run = list},
         {.path = "outbox flush",
          .summary = "send what waits, at once",
-         .options = {{"--timeout", "SECONDS", "give up waiting after so long (60)"}},
+         .options = {{"--timeout", "SECONDS", "give up waiting after so long (60)"},
+                     {"--unless-paused", nullptr,
+                      "while the outbox is paused, end well and say so"}},
          .details = "Exit code 3 when a mail could not be sent; it says which and why. One that "
                     "stays\n\"sending\" is another program's, or was when that ended: it falls due "
-                    "again\nwithin 10 minutes.",
+                    "again\nwithin 10 minutes. While the outbox is paused nothing is sent, and the "
+                    "exit code\nis 1, or 0 with --unless-paused.",
          .run = flush},
+        {.path = "outbox pause",
+         .summary = "hold all mail back, whoever would send it, until it is resumed",
+         .details = "Every program on this database heeds it: windows, commands and the timer. "
+                    "Requests\nare taken as ever and say nothing of it; what is being sent is "
+                    "finished. Links are\nmade when their mail is sent, so waiting costs them "
+                    "nothing, but a mail that waits\nfor longer than its link would live (a day) "
+                    "is dropped. Entered in 'latchkeyctl log'.",
+         .run = pauseOutbox},
+        {.path = "outbox resume",
+         .summary = "let mail go out again",
+         .details = "",
+         .run = resumeOutbox},
     };
 }
 

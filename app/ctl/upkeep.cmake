@@ -17,6 +17,7 @@ set(CTL_UPKEEP_SOURCES
   doctorverb.cpp
   mailwords.cpp mailwords.h
   outboxflush.cpp outboxflush.h
+  outboxpauseverbs.cpp outboxpauseverbs.h
   outboxverbs.cpp
   proofinput.cpp proofinput.h
   pruneverb.cpp

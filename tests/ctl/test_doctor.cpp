@@ -3,6 +3,7 @@
 
 #include "services/local/clockmark.h"
 #include "services/local/outbox.h"
+#include "services/local/outboxpause.h"
 #include "services/local/requestledger.h"
 #include "tests/mail/smtpserver.h"
 
@@ -148,6 +149,18 @@ private Q_SLOTS:
         QCOMPARE(found(run, "outbox").size(), 2);
         QVERIFY(found(run, "outbox")[0].contains(QStringLiteral("the oldest for 240 minutes")));
         QVERIFY(found(run, "outbox")[1].contains(QStringLiteral("1 mails were given up")));
+    }
+
+    void aPausedOutboxIsAWarning()
+    {
+        const ServiceKit kit;
+        QVERIFY(OutboxPause(*kit.database()).pause(SystemClock().now() - 5h));
+        const Run run = kit.runJson(doctor);
+        QCOMPARE(run.code, 0);
+        QCOMPARE(found(run, "outbox").size(), 2);
+        QVERIFY(found(run, "outbox")[0].startsWith(
+            QStringLiteral("warning: The outbox is paused since")));
+        QVERIFY(kit.run(doctor).out.contains("latchkeyctl outbox resume"));
     }
 
     void aClockThatWentBackIsAFault()

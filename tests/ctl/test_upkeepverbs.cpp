@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "servicekit.h"
 
+#include "services/local/eventlog.h"
 #include "services/local/outbox.h"
 #include "services/local/requestledger.h"
 
@@ -96,6 +97,61 @@ private Q_SLOTS:
         QCOMPARE(flushed.code, 3);
         QCOMPARE(flushed.json()[QStringLiteral("left")][0][QStringLiteral("state")].toString(),
                  QStringLiteral("sending"));
+    }
+
+    void aPausedOutboxSendsNothing()
+    {
+        const ServiceKit kit;
+        const QStringList flush{QStringLiteral("outbox"), QStringLiteral("flush")};
+        leaveMail(kit, now() - 300s);
+        const Run paused = kit.runJson({QStringLiteral("outbox"), QStringLiteral("pause")});
+        QCOMPARE(paused.code, 0);
+        QCOMPARE(paused.json()[QStringLiteral("changed")].toBool(), true);
+        QCOMPARE(paused.json()[QStringLiteral("waiting")].toInt(), 1);
+        const QString since = paused.json()[QStringLiteral("paused")].toString();
+        QVERIFY(!since.isEmpty());
+
+        const Run refused = kit.runJson(flush);
+        QCOMPARE(refused.code, 1);
+        QCOMPARE(refused.json()[QStringLiteral("paused")].toString(), since);
+        QCOMPARE(refused.json()[QStringLiteral("waiting")].toInt(), 1);
+        const Run timer = kit.run(flush + QStringList{QStringLiteral("--unless-paused")});
+        QCOMPARE(timer.code, 0);
+        QVERIFY(timer.out.contains("The outbox is paused since"));
+        QVERIFY(timer.out.contains("latchkeyctl outbox resume"));
+        QVERIFY(kit.run({QStringLiteral("outbox"), QStringLiteral("list")})
+                    .out.contains("Mails that wait: 1. The outbox is paused since"));
+
+        // Who asks is told what they always are; who mails a confirmation, why it waits.
+        const Run asked = kit.run({QStringLiteral("request"), robin});
+        QCOMPARE(asked.code, 0);
+        QVERIFY(!asked.out.contains("paused") && !asked.err.contains("paused"));
+        QVERIFY(kit.mailedLink().isEmpty());
+        const Run again = kit.run({QStringLiteral("outbox"), QStringLiteral("pause")});
+        QCOMPARE(again.code, 0);
+        QVERIFY(again.out.contains("already. Mails that wait: 2."));
+    }
+
+    void aResumedOutboxSendsAll()
+    {
+        const ServiceKit kit;
+        const QStringList resume{QStringLiteral("outbox"), QStringLiteral("resume")};
+        const Run needless = kit.runJson(resume);
+        QCOMPARE(needless.code, 0);
+        QCOMPARE(needless.json()[QStringLiteral("changed")].toBool(), false);
+        QCOMPARE(kit.run({QStringLiteral("outbox"), QStringLiteral("pause")}).code, 0);
+        leaveMail(kit, now());
+        const Run resumed = kit.run(resume);
+        QCOMPARE(resumed.code, 0);
+        QVERIFY(resumed.out.contains("Mail goes out again. Mails that wait: 1."));
+        const Run flushed = kit.runJson(
+            {QStringLiteral("outbox"), QStringLiteral("flush"), QStringLiteral("--unless-paused")});
+        QCOMPARE(flushed.json()[QStringLiteral("sent")].toInt(), 1);
+        QVERIFY(flushed.json()[QStringLiteral("paused")].isNull());
+        const auto events = EventLog(*kit.database()).list(9);
+        QCOMPARE(events->size(), 2);
+        QCOMPARE(events->constFirst().event, QStringLiteral("outbox-resumed"));
+        QCOMPARE(events->constLast().event, QStringLiteral("outbox-paused"));
     }
 
     void aBackupBringsDatabaseAndKeysBack()

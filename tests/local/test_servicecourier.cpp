@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/outbox.h"
+#include "services/local/outboxpause.h"
 #include "services/mail/message.h"
 #include "tests/local/servicekit.h"
 
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void requestVoidedWhileItWasSentIsNotSentAgain();
     void closingWaitsNoLongerThanItWasTold();
     void nextStartSendsWhatWaited();
+    void pausedMailWaitsAndNobodyIsTold();
     void manyServicesSendEachMailOnce();
     void messageIdsHaveAnAsciiDomain_data();
     void messageIdsHaveAnAsciiDomain();
@@ -310,6 +312,25 @@ void TestServiceCourier::nextStartSendsWhatWaited()
     const auto letters = m_harness->mailbox->letters();
     QCOMPARE(letters.size(), size_t{3});
     QCOMPARE(bytesOf(letters[2]), bytesOf(letters[0]));
+}
+
+void TestServiceCourier::pausedMailWaitsAndNobodyIsTold()
+{
+    OutboxPause pause(m_harness->sql());
+    QVERIFY(pause.pause(m_harness->now()).value());
+    LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
+    QElapsedTimer timer;
+    timer.start();
+    // A window that closes has nothing to wait for and nothing to say.
+    QCOMPARE(m_harness->drain(), 0);
+    QVERIFY2(timer.elapsed() < 20'000, "it waited for a pause to end");
+    QCOMPARE(m_harness->mailbox->arrived(), 0);
+    QCOMPARE(m_harness->number("SELECT count(*) FROM latchkey_outbox WHERE state = 0"), 1);
+
+    // Whoever has rested meanwhile goes on by itself.
+    QVERIFY(pause.resume(m_harness->now()).value());
+    QTRY_COMPARE_WITH_TIMEOUT(m_harness->mailbox->count(), 1, 30'000);
+    QCOMPARE(m_harness->drain(), 0);
 }
 
 void TestServiceCourier::manyServicesSendEachMailOnce()

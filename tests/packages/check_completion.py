@@ -73,7 +73,8 @@ def findings(source, programs):
 
     unit = pathlib.Path(source, "packaging/linux/latchkey-outbox.service.in").read_text("utf-8")
     run = re.search(r"^ExecStart=\S+/latchkeyctl (.*)$", unit, re.MULTILINE).group(1)
-    if run not in commands:
+    verb, *options = re.split(r" (?=--)", run)
+    if verb not in commands or not set(options) <= options_in(help_of(tool, *verb.split())):
         yield f"latchkey-outbox.service runs {run}, and there is no such command"
 
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/doctor/check.h"
+#include "ctl/outboxpauseverbs.h"
 #include "services/local/database.h"
 #include "services/local/outbox.h"
+#include "services/local/outboxpause.h"
 
 namespace latchkey {
 
@@ -36,13 +38,20 @@ Observations examineOutbox(const Patient &patient)
     const auto count = outbox.pendingCount();
     const auto oldest = outbox.oldestWaiting();
     const auto failed = outbox.failedCount(now - failuresSince);
+    const auto paused = OutboxPause(**runner).since();
     if (!count || !oldest || !failed)
         return {faultOf(!count ? count.error() : !oldest ? oldest.error() : failed.error())};
+    if (!paused)
+        return {faultOf(paused.error())};
 
     Observations observations;
+    if (*paused)
+        observations << warning(pausedText(**paused),
+                                QStringLiteral("Let mail go out again with 'latchkeyctl outbox "
+                                               "resume'"));
     if (!*oldest)
         observations << good(QStringLiteral("no mail waits"));
-    else if (now - (*oldest)->createdAt > longWait)
+    else if (!*paused && now - (*oldest)->createdAt > longWait)
         observations << warning(waitingText(**oldest, *count, now),
                                 QStringLiteral("Look with 'latchkeyctl outbox list', send with "
                                                "'latchkeyctl outbox flush'"));

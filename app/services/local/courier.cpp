@@ -17,6 +17,8 @@ constexpr std::chrono::seconds pauseAfterTrouble{5};
 // The next row is looked for at least so often: other processes fill the outbox too, and clocks
 // jump.
 constexpr std::chrono::seconds longestRest{60};
+// How often to look whether a pause has ended: whoever ended it waits for the mail.
+constexpr std::chrono::seconds pauseLook{5};
 
 enum class Fate : quint8 { Sent, Delayed, GivenUp };
 
@@ -47,7 +49,7 @@ QString reasonText(const Failure &failure)
 
 Courier::Courier(SqlRunner &runner, LetterMint &mint, const Clock &clock,
                  std::unique_ptr<LetterSender> sender)
-    : m_outbox(runner), m_mint(mint), m_clock(clock), m_sender(std::move(sender)),
+    : m_outbox(runner), m_pause(runner), m_mint(mint), m_clock(clock), m_sender(std::move(sender)),
       m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces)), m_timer(this)
 {
     m_timer.setSingleShot(true);
@@ -70,7 +72,7 @@ void Courier::drain(std::chrono::milliseconds atMost, const Answer<int> &answer)
             return;
         const Drain drain = std::move(*late);
         m_drains.erase(late);
-        drain.answer.give(m_outbox.pendingCount());
+        drain.answer.give(stillWaiting());
     });
     wake();
 }
@@ -151,12 +153,17 @@ void Courier::rest()
 {
     answerDrains();
     const auto next = m_outbox.nextDue();
-    if (!next) {
-        restAfter(next.error());
+    const auto paused = m_pause.since();
+    if (!next || !paused) {
+        restAfter(next ? paused.error() : next.error());
         return;
     }
     if (!*next)
         return;
+    if (*paused) {
+        m_timer.start(pauseLook);
+        return;
+    }
     const std::chrono::seconds wait = std::clamp<std::chrono::seconds>(
         **next - m_clock.now(), std::chrono::seconds(1), longestRest);
     m_timer.start(wait);
@@ -173,9 +180,17 @@ void Courier::answerDrains()
 {
     if (m_drains.empty())
         return;
-    const Result<int> pending = m_outbox.pendingCount();
+    const Result<int> pending = stillWaiting();
     for (const Drain &drain : std::exchange(m_drains, {}))
         drain.answer.give(pending);
+}
+
+Result<int> Courier::stillWaiting()
+{
+    const auto paused = m_pause.since();
+    if (!paused)
+        return fail(paused.error());
+    return *paused ? (m_sending ? 1 : 0) : m_outbox.pendingCount();
 }
 
 } // namespace latchkey

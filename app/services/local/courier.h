@@ -4,6 +4,7 @@
 #include "services/local/answer.h"
 #include "services/local/lettermint.h"
 #include "services/local/lettersender.h"
+#include "services/local/outboxpause.h"
 
 #include <QObject>
 #include <QTimer>
@@ -28,7 +29,8 @@ public:
     /// Something may be due. Returns at once.
     void wake();
     /// Answers once nothing is due and nothing is on its way, or when the time is up, with the
-    /// number of mails that still wait.
+    /// number of mails that still wait. Those that a pause holds back do not count: that is
+    /// between operators, and whoever waits for the answer could do nothing about it.
     void drain(std::chrono::milliseconds atMost, const Answer<int> &answer);
 
 private:
@@ -46,8 +48,10 @@ private:
     void rest();
     void restAfter(const Failure &failure);
     void answerDrains();
+    Result<int> stillWaiting();
 
     Outbox m_outbox;
+    OutboxPause m_pause;
     LetterMint &m_mint;
     const Clock &m_clock;
     std::unique_ptr<LetterSender> m_sender;

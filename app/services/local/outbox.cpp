@@ -90,7 +90,10 @@ Result<std::optional<OutboxRow>> Outbox::claimDue(const QString &owner, Instant 
         // Says `state IN (0, 1)` too, or the index of what waits is not used.
         auto due = read("SELECT " OUTBOX_COLUMNS " WHERE o.state IN (0, 1)"
                         " AND ((o.state = 0 AND o.due_at <= ?)"
-                        " OR (o.state = 1 AND o.lease_until <= ?)) ORDER BY o.due_at, o.id LIMIT 1",
+                        " OR (o.state = 1 AND o.lease_until <= ?))"
+                        " AND NOT EXISTS"
+                        " (SELECT 1 FROM latchkey_meta WHERE key = 'outbox_paused')"
+                        " ORDER BY o.due_at, o.id LIMIT 1",
                         {seconds(now), seconds(now)});
         if (!due)
             return fail(due.error());
@@ -174,6 +177,16 @@ Result<void> Outbox::markFailed(const OutboxRow &row, const QString &why, Instan
 Result<int> Outbox::pendingCount()
 {
     const auto row = m_sql.row("SELECT count(*) FROM latchkey_outbox WHERE state IN (0, 1)");
+    if (!row)
+        return fail(row.error());
+    return (**row)[0].toInt();
+}
+
+Result<int> Outbox::underwayCount(Instant now)
+{
+    const auto row = m_sql.row("SELECT count(*) FROM latchkey_outbox"
+                               " WHERE state IN (0, 1) AND state = 1 AND lease_until > ?",
+                               {seconds(now)});
     if (!row)
         return fail(row.error());
     return (**row)[0].toInt();

@@ -55,7 +55,8 @@ public:
     explicit Outbox(SqlRunner &runner) : m_sql(runner) {}
 
     Result<OutboxId> add(const OutboxEntry &entry, OutboxState state, Instant now);
-    /// Leases the row that has been due the longest; null when none is.
+    /// Leases the row that has been due the longest; null when none is, and while the outbox is
+    /// paused.
     Result<std::optional<OutboxRow>> claimDue(const QString &owner, Instant now);
     /// Commits what is about to be sent, the link's row with it, in one transaction. LinkWithdrawn
     /// when its request was voided after the row was claimed: a link minted now would outlive the
@@ -70,6 +71,8 @@ public:
     Result<void> markFailed(const OutboxRow &row, const QString &why, Instant now);
 
     Result<int> pendingCount();
+    /// Of those what somebody is sending, as far as its lease says.
+    Result<int> underwayCount(Instant now);
     /// When the next row falls due; null when nothing waits.
     Result<std::optional<Instant>> nextDue();
     /// Makes everything that waits due now, for an operator's `flush`.
