@@ -33,7 +33,8 @@ LocalOptions optionsOf(const Configuration &configuration, Asker asker)
             .limits = limitsOf(configuration.request),
             .bridge = configuration.links.bridge.toEncoded(),
             .acceptBareAddress = configuration.links.acceptBareAddress,
-            .retention = std::chrono::days(configuration.retention.days)};
+            .retention = std::chrono::days(configuration.retention.days),
+            .mailConnections = configuration.mail.connections};
 }
 
 /// Stands for a mailer that the settings do not give: what it was to send waits.

@@ -29,8 +29,9 @@ KeyedMailer::~KeyedMailer()
     m_vaultThread->deleteLater();
 }
 
-Result<void> KeyedMailer::send(const Letter &letter)
+Result<Mailer *> KeyedMailer::mailer()
 {
+    const std::lock_guard lock(m_mutex);
     if (!m_mailer) {
         Result<SharedSecret> secret = password();
         if (!secret)
@@ -40,7 +41,13 @@ Result<void> KeyedMailer::send(const Letter &letter)
             return fail(made.error());
         m_mailer = std::move(*made);
     }
-    return m_mailer->send(letter);
+    return m_mailer.get();
+}
+
+Result<void> KeyedMailer::send(const Letter &letter)
+{
+    const Result<Mailer *> ready = mailer();
+    return ready ? (*ready)->send(letter) : fail(ready.error());
 }
 
 Result<SharedSecret> KeyedMailer::password()

@@ -10,12 +10,14 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 
 namespace latchkey {
 
 /// A mailer whose password is in a vault: asked for when the first letter is to go out, and again
 /// after that failed, so that nobody meets a keyring's prompt who sends nothing. Made in the thread
-/// where the vault works, which runs an event loop; sends in another.
+/// where the vault works, which runs an event loop; sends in others, of which one asks and the rest
+/// wait for its answer.
 class KeyedMailer final : public Mailer
 {
 public:
@@ -33,12 +35,14 @@ public:
     Result<void> send(const Letter &letter) override;
 
 private:
+    Result<Mailer *> mailer();
     Result<SharedSecret> password();
 
     ReadPassword m_read;
     MakeMailer m_make;
     std::chrono::milliseconds m_patience; ///< with the vault
     QObject *m_vaultThread;               ///< lives there, and is deleted there
+    std::mutex m_mutex;                   ///< of the mailer, until it is there
     std::unique_ptr<Mailer> m_mailer;
 };
 

@@ -172,7 +172,7 @@ std::vector<Verb> outboxVerbs()
                       "while the outbox is paused, end well and say so"}},
          .details = "Exit code 3 when a mail could not be sent; it says which and why. One that "
                     "stays\n\"sending\" is another program's, or was when that ended: it falls due "
-                    "again\nwithin 10 minutes. While the outbox is paused nothing is sent, and the "
+                    "again\nwithin 2 minutes. While the outbox is paused nothing is sent, and the "
                     "exit code\nis 1, or 0 with --unless-paused.",
          .run = flush},
         {.path = "outbox pause",

@@ -45,6 +45,7 @@ struct MailSettings
     QString from = {};                 ///< [mail] from: address of the sender
     QString fromName = {};             ///< [mail] from_name
     QString certificateAuthority = {}; ///< [mail] ca_file: PEM; replaces the system's
+    int connections = 2;               ///< [mail] connections: to the server at once, at most
     QString templates = {};            ///< [mail] templates: folder of an administrator's own words
 };
 

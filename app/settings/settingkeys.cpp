@@ -70,6 +70,8 @@ const SettingKey table[] = {
      "Name beside that address. Left out: the service's."},
     {"mail", "ca_file", mail<&MailSettings::certificateAuthority>, TextRule::FilePath,
      "PEM file of the authorities to trust for the mail server, instead of the system's.", hidden},
+    {"mail", "connections", mail<&MailSettings::connections>, Bounds{1, 10},
+     "Connections to the mail server when there is much to send, at most."},
     {"mail", "templates", mail<&MailSettings::templates>, TextRule::FilePath,
      "Folder with words of your own for mails: en/reset.txt, en/reset.html and others, layout.html.", hidden},
 

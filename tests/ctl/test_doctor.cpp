@@ -139,8 +139,9 @@ private Q_SLOTS:
             const auto database = kit.database();
             QVERIFY(RequestLedger(*database).record(*EmailAddress::parse(u"robin@example.com"),
                                                     {.device = QStringLiteral("d")}, before));
-            const auto row = Outbox(*database).claimDue(QStringLiteral("x"), before);
-            QVERIFY(Outbox(*database).markFailed(**row, QStringLiteral("MailRefused"), before));
+            const auto row = Outbox(*database).claimDue(QStringLiteral("x"), before, 1);
+            QVERIFY(Outbox(*database).markFailed(row->constFirst(), QStringLiteral("MailRefused"),
+                                                 before));
             QVERIFY(RequestLedger(*database).record(*EmailAddress::parse(u"robin@example.com"),
                                                     {.device = QStringLiteral("d")}, before + 1h));
         }

@@ -32,6 +32,9 @@ private Q_SLOTS:
     void leasesToOneAtATime();
     void givesBackWhatADeadProcessHeld();
     void isLeasedOnceAcrossProcesses();
+    void isRenewedByWhoHoldsIt();
+    void isGivenBackAsItWas();
+    void endsByWhoHoldsIt();
     void triesAgainLaterAndLater();
     void remembersItsMint();
     void mintsNothingForAVoidedRequest();
@@ -49,7 +52,8 @@ private:
     }
     std::optional<OutboxRow> claim(Instant now, const QString &owner = me) const
     {
-        return outbox().claimDue(owner, now).value();
+        const auto rows = outbox().claimDue(owner, now, 1).value();
+        return rows.isEmpty() ? std::nullopt : std::optional(rows.constFirst());
     }
     OutboxRow row(OutboxId id) const
     {
@@ -154,14 +158,15 @@ void TestOutbox::isLeasedOnceAcrossProcesses()
         children << startChild([&] {
             const auto runner = m_folder->open();
             while (true) {
-                const auto claimed = Outbox(*runner).claimDue(QString::number(p), start);
+                const auto claimed = Outbox(*runner).claimDue(QString::number(p), start, 3);
                 if (!claimed)
                     return 1;
-                if (!*claimed)
+                if (claimed->isEmpty())
                     return 0;
-                const OutboxId id = (*claimed)->id;
-                if (write(results[1], &id, sizeof id) != sizeof id)
-                    return 2;
+                for (const OutboxRow &row : *claimed) {
+                    if (write(results[1], &row.id, sizeof row.id) != sizeof row.id)
+                        return 2;
+                }
             }
         });
     }
@@ -175,6 +180,48 @@ void TestOutbox::isLeasedOnceAcrossProcesses()
     QCOMPARE(claimed.size(), rows);
     QCOMPARE(QSet<OutboxId>(claimed.cbegin(), claimed.cend()).size(), rows);
     m_runner = m_folder->open();
+}
+
+void TestOutbox::isRenewedByWhoHoldsIt()
+{
+    add(start);
+    const OutboxRow mine = *claim(start);
+    QVERIFY(outbox().renew(mine, start + Outbox::lease - seconds(1)));
+    QVERIFY(!claim(start + Outbox::lease, other));
+    const auto theirs = claim(start + 2 * Outbox::lease, other);
+    QVERIFY(theirs);
+    QVERIFY(outbox().renew(mine, start + 3 * Outbox::lease));
+    QVERIFY(claim(start + 3 * Outbox::lease));
+}
+
+void TestOutbox::isGivenBackAsItWas()
+{
+    const OutboxId id = add(start);
+    const OutboxRow mine = *claim(start);
+    QVERIFY(outbox().giveBack(mine));
+    QCOMPARE(row(id).state, OutboxState::Pending);
+    QCOMPARE(row(id).attempts, 0);
+    QCOMPARE(row(id).dueAt, start);
+    const auto theirs = claim(start, other);
+    QVERIFY(theirs);
+    QVERIFY(outbox().markSent(id, start));
+    QVERIFY(outbox().giveBack(*theirs));
+    QCOMPARE(row(id).state, OutboxState::Sent);
+}
+
+// Whoever was so late that the lease went to somebody else says nothing of how that one fares.
+void TestOutbox::endsByWhoHoldsIt()
+{
+    const OutboxRow mine = claimedRequest();
+    QVERIFY(claim(start + Outbox::lease, other));
+    QVERIFY(outbox().markDelayed(mine, why, start + Outbox::lease));
+    QVERIFY(outbox().markFailed(mine, why, start + Outbox::lease));
+    QVERIFY(outbox().giveBack(mine));
+    QCOMPARE(row(mine.id).state, OutboxState::Sending);
+    QVERIFY(outbox().markSent(mine.id, start + Outbox::lease));
+    QVERIFY(outbox().markDelayed(mine, why, start + Outbox::lease));
+    QCOMPARE(row(mine.id).state, OutboxState::Sent);
+    QCOMPARE(Throttle(*m_runner).countSince(Throttle::accountBucket(1), Instant{}).value(), 1);
 }
 
 void TestOutbox::triesAgainLaterAndLater()
@@ -277,7 +324,7 @@ void TestOutbox::saysWhatWaits()
     QVERIFY(claim(start).has_value());
     // What is being sent is not done yet.
     QCOMPARE(outbox().pendingCount().value(), 2);
-    QCOMPARE(outbox().nextDue().value(), std::optional(start + minutes(9)));
+    QCOMPARE(outbox().nextDue().value(), std::optional(start + Outbox::lease));
 }
 
 void TestOutbox::hurries()

@@ -31,16 +31,17 @@ bool TestQueryPlans::recoverOnce(SqlRunner &runner)
     LinkLedger links(runner);
     const QString anna = QStringLiteral("anna@example.com");
     const auto asked = RequestLedger(runner).record(address(anna), limits(), start);
-    const auto claimed = outbox.claimDue(QStringLiteral("me"), start);
-    if (!asked || !claimed || !*claimed)
+    const auto claimed = outbox.claimDue(QStringLiteral("me"), start, 1);
+    if (!asked || !claimed || claimed->isEmpty())
         return false;
-    const OutboxRow mail = **claimed;
+    const OutboxRow mail = claimed->constFirst();
     const Mint mint{.mintedAt = start, .messageId = "id@x", .linkDigest = digestOf(1)};
     const LinkRow link{.accountId = *mail.entry.account, .issuedAt = start};
     const Instant now = start;
     return RequestLedger(runner).ofAccount(link.accountId, 5) && outbox.markMinted(mail, mint) &&
            outbox.markDelayed(mail, anna, now) && outbox.markSent(mail.id, now) &&
            outbox.markFailed(mail, anna, now) && outbox.markDropped(mail.id, anna, now) &&
+           outbox.renew(mail, now) && outbox.giveBack(mail) && outbox.underwayCount(now) &&
            outbox.pendingCount() && outbox.nextDue() && outbox.hurry(now) &&
            links.find(digestOf(1)) && links.countCodeTry(link.accountId, Instant{}) &&
            links.liveMints(link.accountId, Instant{}) &&

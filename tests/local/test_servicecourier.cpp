@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/lettersender.h"
 #include "services/local/outbox.h"
 #include "services/local/outboxpause.h"
 #include "services/mail/message.h"
@@ -55,6 +56,10 @@ private Q_SLOTS:
     void closingWaitsNoLongerThanItWasTold();
     void nextStartSendsWhatWaited();
     void pausedMailWaitsAndNobodyIsTold();
+    void manyMailsTakeSeveralConnections();
+    void whatWasNotBegunWaitsForNoLease();
+    void leaseLastsAsLongAsTheDelivery();
+    void whatStandsBehindAHangingServerIsAnybodys();
     void manyServicesSendEachMailOnce();
     void messageIdsHaveAnAsciiDomain_data();
     void messageIdsHaveAnAsciiDomain();
@@ -65,6 +70,27 @@ private:
     {
         m_harness->ring =
             LocalHarness::require(m_harness->ring.rotated(m_harness->now()), "a rotated ring");
+    }
+    /// A request each of so many people, with nobody at work yet.
+    void fillOutbox(int people)
+    {
+        const LedgerLimits limits{.device = QStringLiteral("device:desk-1"),
+                                  .perDeviceMinute = 2 * people};
+        for (int i = 0; i < people; ++i) {
+            const EmailAddress who = address(QStringLiteral("user%1@example.com").arg(i));
+            (void)AccountStore(m_harness->sql())
+                .add({.address = who, .passwordHash = {}, .confirmed = true, .locale = {}},
+                     m_harness->now());
+            QVERIFY(RequestLedger(m_harness->sql()).record(who, limits, m_harness->now()));
+        }
+    }
+    /// How many mails went out, of which none twice.
+    size_t sentOnce() const
+    {
+        std::set<QByteArray> ids;
+        for (const Letter &letter : m_harness->mailbox->letters())
+            ids.insert(letter.messageId);
+        return m_harness->mailbox->letters().size() == ids.size() ? ids.size() : 0;
     }
     /// One letter for alice that was made, and could not be delivered.
     Letter delayedLetter()
@@ -331,6 +357,77 @@ void TestServiceCourier::pausedMailWaitsAndNobodyIsTold()
     QVERIFY(pause.resume(m_harness->now()).value());
     QTRY_COMPARE_WITH_TIMEOUT(m_harness->mailbox->count(), 1, 30'000);
     QCOMPARE(m_harness->drain(), 0);
+}
+
+void TestServiceCourier::manyMailsTakeSeveralConnections()
+{
+    constexpr int connections = 3;
+    constexpr int mails = 60; // more than it claims at once
+    m_harness->options.mailConnections = connections;
+    fillOutbox(mails);
+    m_harness->mailbox->hang();
+    m_harness->local().resume();
+    QTRY_COMPARE(m_harness->mailbox->arrived(), connections);
+    QCOMPARE(m_harness->drain(50ms), mails);
+    QCOMPARE(m_harness->number("SELECT count(*) FROM latchkey_outbox WHERE state = 1"),
+             connections * LetterSender::lettersEach);
+    m_harness->mailbox->letGo();
+    QCOMPARE(m_harness->drain(), 0);
+    QCOMPARE(sentOnce(), size_t{mails});
+}
+
+void TestServiceCourier::whatWasNotBegunWaitsForNoLease()
+{
+    constexpr int mails = 5;
+    fillOutbox(mails);
+    m_harness->mailbox->hang();
+    m_harness->local().resume();
+    QTRY_COMPARE(m_harness->mailbox->arrived(), 1);
+    QCOMPARE(m_harness->number("SELECT count(*) FROM latchkey_outbox WHERE state = 1"), mails);
+    m_harness->stop();
+    QCOMPARE(m_harness->number("SELECT count(*) FROM latchkey_outbox WHERE state = 1"), 1);
+    QCOMPARE(m_harness->number("SELECT sum(attempts) FROM latchkey_outbox"), 1);
+    m_harness->mailbox->letGo();
+    QTRY_COMPARE(m_harness->mailbox->count(), 1);
+    QCOMPARE(m_harness->drain(), 1);
+    QCOMPARE(sentOnce(), size_t{mails});
+}
+
+void TestServiceCourier::leaseLastsAsLongAsTheDelivery()
+{
+    m_harness->mailbox->hang();
+    LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
+    QTRY_COMPARE(m_harness->mailbox->arrived(), 1);
+    const auto leasedUntil = [this] {
+        return m_harness->number("SELECT lease_until FROM latchkey_outbox");
+    };
+    const qint64 first = leasedUntil();
+    m_harness->advanceClock(Outbox::lease / 2);
+    m_harness->local().resume();
+    QTRY_COMPARE(leasedUntil() - first, Outbox::lease.count() / 2);
+    m_harness->mailbox->letGo();
+    QCOMPARE(m_harness->drain(), 0);
+}
+
+void TestServiceCourier::whatStandsBehindAHangingServerIsAnybodys()
+{
+    constexpr int mails = 4;
+    fillOutbox(mails);
+    m_harness->mailbox->hang();
+    m_harness->local().resume();
+    QTRY_COMPARE(m_harness->mailbox->arrived(), 1);
+    const auto sending = [this] {
+        return m_harness->number("SELECT count(*) FROM latchkey_outbox WHERE state = 1");
+    };
+    QCOMPARE(sending(), mails);
+    m_harness->advanceClock(Outbox::lease / 2 + 1s);
+    m_harness->local().resume();
+    QTRY_COMPARE(sending(), 1);
+    const auto other = m_harness->another();
+    m_harness->mailbox->letGo();
+    LATCHKEY_VERIFY_GOOD(take(other->drain(patience)));
+    QCOMPARE(m_harness->drain(), 0);
+    QCOMPARE(sentOnce(), size_t{mails});
 }
 
 void TestServiceCourier::manyServicesSendEachMailOnce()

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void tellsNothingFromEmpty();
     void rollsBackWhatFails();
     void commitsWhatDoesNot();
+    void undoesAStepAlone();
+    void givesUpWhatTheEngineGaveUp();
     void namesEachError_data();
     void namesEachError();
     void goesOnAfterAFailure();
@@ -126,6 +128,53 @@ void TestSqlRunner::commitsWhatDoesNot()
     QCOMPARE(outcome.value(), 1);
     QCOMPARE(PlainConnection(m_folder->path()).value("SELECT count(*) FROM things"),
              QStringLiteral("1"));
+}
+
+void TestSqlRunner::undoesAStepAlone()
+{
+    constexpr const char *insert = "INSERT INTO things (word) VALUES (?)";
+    const auto outcome = m_runner->transaction([&]() -> Result<int> {
+        const auto kept = m_runner->insert(insert, {QStringLiteral("a")});
+        const auto undone = m_runner->transaction([&]() -> Result<qint64> {
+            (void)m_runner->insert(insert, {QStringLiteral("b")});
+            return fail(Reason::LinkWithdrawn);
+        });
+        const auto step =
+            m_runner->transaction([&] { return m_runner->insert(insert, {QStringLiteral("c")}); });
+        return kept && step && reasonOf(undone) == Reason::LinkWithdrawn ? 1 : 0;
+    });
+    QCOMPARE(outcome.value(), 1);
+    const PlainConnection plain(m_folder->path());
+    QCOMPARE(plain.column("SELECT word FROM things ORDER BY id").join(u' '), QStringLiteral("a c"));
+    // A step lasts no longer than what it is a step of.
+    (void)m_runner->transaction([&]() -> Result<void> {
+        (void)m_runner->transaction(
+            [&] { return m_runner->insert(insert, {QStringLiteral("d")}); });
+        return fail(Reason::Cancelled);
+    });
+    QCOMPARE(plain.value("SELECT count(*) FROM things"), QStringLiteral("2"));
+}
+
+// The engine may roll all of it back by itself. What comes next must not become transactions of its
+// own.
+void TestSqlRunner::givesUpWhatTheEngineGaveUp()
+{
+    constexpr const char *insert = "INSERT INTO things (word) VALUES (?)";
+    const auto outcome = m_runner->transaction([&]() -> Result<int> {
+        (void)m_runner->insert(insert, {QStringLiteral("a")});
+        const auto lost = m_runner->transaction([&]() -> Result<void> {
+            (void)m_runner->execute("ROLLBACK");
+            return fail(Reason::DatabaseFull);
+        });
+        const auto next = m_runner->insert(insert, {QStringLiteral("b")});
+        return reasonOf(lost) == Reason::DatabaseFull && reasonOf(next) == Reason::DatabaseFull ? 1
+                                                                                                : 0;
+    });
+    QCOMPARE(reasonOf(outcome), Reason::DatabaseFull);
+    const PlainConnection plain(m_folder->path());
+    QCOMPARE(plain.value("SELECT count(*) FROM things"), QStringLiteral("0"));
+    QVERIFY(m_runner->transaction([&] { return m_runner->insert(insert, {QStringLiteral("e")}); }));
+    QCOMPARE(plain.value("SELECT count(*) FROM things"), QStringLiteral("1"));
 }
 
 void TestSqlRunner::namesEachError_data()

@@ -5,7 +5,10 @@
 
 #include <QTcpServer>
 
+#include <atomic>
 #include <map>
+#include <thread>
+#include <vector>
 
 using namespace latchkey;
 
@@ -27,6 +30,7 @@ private Q_SLOTS:
     void refusals_data();
     void refusals();
     void oneConnectionForMany();
+    void oneConnectionForEachThread();
     void connectionThatTheServerClosedIsReplaced();
     void serverGone();
     void noStartTlsOffered();
@@ -263,6 +267,32 @@ void TestSmtpMailer::oneConnectionForMany()
     QCOMPARE(countOf(events, QStringLiteral("connected")), 1);
     QCOMPARE(countOf(events, QStringLiteral("login")), 1);
     QCOMPARE(countOf(events, QStringLiteral("mail")), 50);
+}
+
+void TestSmtpMailer::oneConnectionForEachThread()
+{
+    constexpr int threads = 3;
+    constexpr int each = 20;
+    start(SmtpSecurity::StartTls);
+    auto mailer = SmtpMailer::create(m_options, sampleSender());
+    QVERIFY(mailer);
+    std::atomic<int> sent = 0;
+    std::vector<std::thread> senders;
+    for (int thread = 0; thread < threads; ++thread) {
+        senders.emplace_back([&, thread] {
+            for (int i = 0; i < each; ++i) {
+                Letter letter = sampleLetter();
+                letter.messageId = QByteArray::number(thread * each + i) + "@acme.example";
+                sent += (*mailer)->send(letter) ? 1 : 0;
+            }
+        });
+    }
+    for (std::thread &sender : senders)
+        sender.join();
+    QCOMPARE(sent, threads * each);
+    const QList<QJsonObject> events = m_server->told();
+    QVERIFY(countOf(events, QStringLiteral("connected")) <= threads);
+    QCOMPARE(countOf(events, QStringLiteral("mail")), threads * each);
 }
 
 void TestSmtpMailer::connectionThatTheServerClosedIsReplaced()

@@ -6,6 +6,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace latchkey {
@@ -19,6 +20,13 @@ constexpr std::chrono::seconds pauseAfterTrouble{5};
 constexpr std::chrono::seconds longestRest{60};
 // How often to look whether a pause has ended: whoever ended it waits for the mail.
 constexpr std::chrono::seconds pauseLook{5};
+// How long what has ended may wait for more of its kind, so that they share a transaction.
+constexpr std::chrono::milliseconds gathering{25};
+// Claimed together at most, so that the transaction stays short.
+constexpr qsizetype claimedAtOnce = 32;
+// A letter that came to its turn so late goes back: its lease must not run out before it is sent.
+constexpr std::chrono::seconds longestQueue = Outbox::lease / 2;
+constexpr std::chrono::seconds renewEvery = Outbox::lease / 4;
 
 enum class Fate : quint8 { Sent, Delayed, GivenUp };
 
@@ -49,11 +57,26 @@ QString reasonText(const Failure &failure)
 
 Courier::Courier(SqlRunner &runner, LetterMint &mint, const Clock &clock,
                  std::unique_ptr<LetterSender> sender)
-    : m_outbox(runner), m_pause(runner), m_mint(mint), m_clock(clock), m_sender(std::move(sender)),
-      m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces)), m_timer(this)
+    : m_sql(runner), m_outbox(runner), m_pause(runner), m_mint(mint), m_clock(clock),
+      m_sender(std::move(sender)), m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces)),
+      m_timer(this), m_renewal(this)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Courier::step);
+    m_renewal.setInterval(renewEvery);
+    connect(&m_renewal, &QTimer::timeout, this, &Courier::step);
+    m_sender->whenFinished(
+        [this] { QMetaObject::invokeMethod(this, &Courier::heard, Qt::QueuedConnection); });
+}
+
+Courier::~Courier()
+{
+    for (Delivery &delivery : m_sender->close())
+        m_ended.push_back(std::move(delivery));
+    if (m_ended.empty())
+        return;
+    if (auto noted = m_sql.transaction([this] { return noteEnded(); }); !noted)
+        qCWarning(logMail) << "not noted at the end:" << reasonText(noted.error());
 }
 
 void Courier::wake()
@@ -77,48 +100,111 @@ void Courier::drain(std::chrono::milliseconds atMost, const Answer<int> &answer)
     wake();
 }
 
+void Courier::heard()
+{
+    if (m_sender->isRunningLow())
+        step();
+    else if (!m_timer.isActive() || m_timer.remainingTimeAsDuration() > gathering)
+        m_timer.start(gathering);
+}
+
+/// Where letters come back unsent and nothing else ends, all connections hang: no more is claimed
+/// until one of them moves, so that other processes can send it.
+void Courier::collect()
+{
+    std::vector<Delivery> ended = m_sender->finished();
+    if (!ended.empty())
+        m_stuck = std::ranges::none_of(
+            ended, [](const Delivery &delivery) { return delivery.outcome.has_value(); });
+    std::ranges::move(ended, std::back_inserter(m_ended));
+}
+
 void Courier::step()
 {
-    if (m_sending)
-        return;
-    const auto row = m_outbox.claimDue(m_owner, m_clock.now());
-    if (!row) {
-        restAfter(row.error());
+    collect();
+    auto turn = m_sql.transaction([this] { return takeTurn(); });
+    if (!turn) {
+        // What could not be noted is tried again. Should this process end before, it is known again
+        // when the lease runs out, as one more delivery of the same mint (RFC 1047).
+        restAfter(turn.error());
         return;
     }
-    if (!*row) {
+    for (const Delivery &delivery : std::exchange(m_ended, {}))
+        m_underway.remove(delivery.ticket);
+    const bool more = turn->wanted > 0 && turn->claimed.size() == turn->wanted;
+    startSending(std::move(*turn));
+    if (!more)
         rest();
-        return;
-    }
-    Result<Letter> letter = m_mint.letterFor(**row, m_clock.now());
-    if (letter) {
-        startSending(**row, std::move(*letter));
-        return;
-    }
-    if (auto dropped = drop(**row, letter.error()); !dropped)
-        restAfter(dropped.error());
-    else
+    else if (m_underway.size() < m_sender->capacity())
         wake();
 }
 
-void Courier::startSending(const OutboxRow &row, Letter letter)
+/// In one transaction. Letters go to the sender only once it has been committed.
+Result<Courier::Turn> Courier::takeTurn()
 {
-    m_sending = true;
-    m_sender->send(std::move(letter), [this, row](const Result<void> &outcome) {
-        QMetaObject::invokeMethod(
-            this, [this, row, outcome] { delivered(row, outcome); }, Qt::QueuedConnection);
-    });
+    if (auto noted = noteEnded(); !noted)
+        return fail(noted.error());
+    const Instant now = m_clock.now();
+    if (auto renewed = renewLeases(now); !renewed)
+        return fail(renewed.error());
+    const auto room = m_sender->capacity() - m_underway.size() + qsizetype(m_ended.size());
+    Turn turn{.wanted = m_stuck ? 0 : qMin<qsizetype>(room, claimedAtOnce)};
+    auto claimed = m_outbox.claimDue(m_owner, now, static_cast<int>(turn.wanted));
+    if (!claimed)
+        return fail(claimed.error());
+    turn.claimed = std::move(*claimed);
+    for (const OutboxRow &row : std::as_const(turn.claimed)) {
+        Result<Letter> letter = m_mint.letterFor(row, now);
+        if (letter) {
+            turn.errands.push_back(
+                {.ticket = row.id, .letter = std::move(*letter), .notAfter = now + longestQueue});
+        } else if (auto dropped = drop(row, letter.error()); !dropped) {
+            return fail(dropped.error());
+        }
+    }
+    return turn;
 }
 
-void Courier::delivered(const OutboxRow &row, const Result<void> &outcome)
+void Courier::startSending(Turn turn)
 {
-    m_sending = false;
-    // What cannot be noted now is known again when the lease runs out, as one more delivery of the
-    // same mint (RFC 1047).
-    if (auto noted = record(row, outcome); !noted)
-        restAfter(noted.error());
-    else
-        wake();
+    for (const OutboxRow &row : std::as_const(turn.claimed)) {
+        const bool sending = std::ranges::any_of(
+            turn.errands, [&row](const Errand &errand) { return errand.ticket == row.id; });
+        if (sending)
+            m_underway.insert(row.id, row);
+    }
+    m_sender->send(std::move(turn.errands));
+    if (m_underway.isEmpty())
+        m_renewal.stop();
+    else if (!m_renewal.isActive())
+        m_renewal.start();
+}
+
+/// A server that takes its time must not make another process send the same mail.
+Result<void> Courier::renewLeases(Instant now)
+{
+    if (now - m_renewedAt < renewEvery)
+        return {};
+    m_renewedAt = now;
+    for (const OutboxRow &row : std::as_const(m_underway)) {
+        if (auto renewed = m_outbox.renew(row, now); !renewed)
+            return renewed;
+    }
+    return {};
+}
+
+Result<void> Courier::noteEnded()
+{
+    for (const Delivery &delivery : m_ended) {
+        if (auto noted = note(m_underway.value(delivery.ticket), delivery); !noted)
+            return noted;
+    }
+    return {};
+}
+
+Result<void> Courier::note(const OutboxRow &row, const Delivery &delivery)
+{
+    return delivery.outcome ? record(row, *delivery.outcome) : m_outbox.giveBack(row);
 }
 
 Result<void> Courier::record(const OutboxRow &row, const Result<void> &outcome)
@@ -151,7 +237,8 @@ Result<void> Courier::drop(const OutboxRow &row, const Failure &why)
 /// Nothing is due: sleeps until something is.
 void Courier::rest()
 {
-    answerDrains();
+    if (m_underway.isEmpty())
+        answerDrains();
     const auto next = m_outbox.nextDue();
     const auto paused = m_pause.since();
     if (!next || !paused) {
@@ -190,7 +277,7 @@ Result<int> Courier::stillWaiting()
     const auto paused = m_pause.since();
     if (!paused)
         return fail(paused.error());
-    return *paused ? (m_sending ? 1 : 0) : m_outbox.pendingCount();
+    return *paused ? static_cast<int>(m_underway.size()) : m_outbox.pendingCount();
 }
 
 } // namespace latchkey

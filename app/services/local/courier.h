@@ -6,6 +6,7 @@
 #include "services/local/lettersender.h"
 #include "services/local/outboxpause.h"
 
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -13,10 +14,11 @@
 
 namespace latchkey {
 
-/// Sends what the outbox holds, one mail after the other: claim a row, mint its letter and commit
-/// that, hand it to the sending thread, note what became of it. All but the sending happens in the
-/// thread of the connection, in steps short enough for requests to pass between them. What a
-/// process was sending when it died falls due again when its lease runs out.
+/// Sends what the outbox holds, in turns: one transaction notes what became of the mails that have
+/// ended, claims others and commits their mints; then those go to the sending threads. All but the
+/// sending happens in the thread of the connection, in turns short enough for requests to pass
+/// between them. What a process had claimed when it died falls due again when its lease runs out;
+/// of that only what was being sent, or had been and was not noted yet, is repeated.
 class Courier : public QObject
 {
     Q_OBJECT
@@ -25,6 +27,8 @@ public:
     /// The runner, the mint and the clock outlive the courier.
     Courier(SqlRunner &runner, LetterMint &mint, const Clock &clock,
             std::unique_ptr<LetterSender> sender);
+    /// Notes what has ended, and gives back what was not begun.
+    ~Courier() override;
 
     /// Something may be due. Returns at once.
     void wake();
@@ -39,17 +43,29 @@ private:
         quint64 id = 0;
         Answer<int> answer;
     };
+    struct Turn
+    {
+        qsizetype wanted = 0;
+        QList<OutboxRow> claimed;
+        std::vector<Errand> errands;
+    };
 
     void step();
-    void startSending(const OutboxRow &row, Letter letter);
-    void delivered(const OutboxRow &row, const Result<void> &outcome);
+    void collect();
+    void heard();
+    Result<Turn> takeTurn();
+    Result<void> noteEnded();
+    Result<void> note(const OutboxRow &row, const Delivery &delivery);
     Result<void> record(const OutboxRow &row, const Result<void> &outcome);
     Result<void> drop(const OutboxRow &row, const Failure &why);
+    void startSending(Turn turn);
+    Result<void> renewLeases(Instant now);
     void rest();
     void restAfter(const Failure &failure);
     void answerDrains();
     Result<int> stillWaiting();
 
+    SqlRunner &m_sql;
     Outbox m_outbox;
     OutboxPause m_pause;
     LetterMint &m_mint;
@@ -57,7 +73,11 @@ private:
     std::unique_ptr<LetterSender> m_sender;
     const QString m_owner;
     QTimer m_timer;
-    bool m_sending = false;
+    QTimer m_renewal;
+    QHash<OutboxId, OutboxRow> m_underway; ///< with the sender, or ended and not noted yet
+    Instant m_renewedAt;
+    std::vector<Delivery> m_ended;
+    bool m_stuck = false;
     std::vector<Drain> m_drains;
     quint64 m_lastDrain = 0;
 };

@@ -45,6 +45,7 @@ struct LocalOptions
     bool acceptBareAddress = false; ///< tokens that a Flask application signed over an address
     HashCost hashCost;
     std::chrono::days retention{30};
+    int mailConnections = 1; ///< to the mail server at the same time, at most
     /// How long closing waits for a mail that is on its way; after that it is left to the next
     /// start.
     std::chrono::milliseconds closingPatience{200};

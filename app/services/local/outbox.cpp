@@ -84,32 +84,48 @@ Result<QList<OutboxRow>> Outbox::read(const char *sql, const QVariantList &value
     return result;
 }
 
-Result<std::optional<OutboxRow>> Outbox::claimDue(const QString &owner, Instant now)
+Result<QList<OutboxRow>> Outbox::claimDue(const QString &owner, Instant now, int atMost)
 {
-    return m_sql.transaction([&]() -> Result<std::optional<OutboxRow>> {
+    return m_sql.transaction([&]() -> Result<QList<OutboxRow>> {
         // Says `state IN (0, 1)` too, or the index of what waits is not used.
         auto due = read("SELECT " OUTBOX_COLUMNS " WHERE o.state IN (0, 1)"
                         " AND ((o.state = 0 AND o.due_at <= ?)"
                         " OR (o.state = 1 AND o.lease_until <= ?))"
                         " AND NOT EXISTS"
                         " (SELECT 1 FROM latchkey_meta WHERE key = 'outbox_paused')"
-                        " ORDER BY o.due_at, o.id LIMIT 1",
-                        {seconds(now), seconds(now)});
+                        " ORDER BY o.due_at, o.id LIMIT ?",
+                        {seconds(now), seconds(now), atMost});
         if (!due)
-            return fail(due.error());
-        if (due->isEmpty())
-            return std::nullopt;
-        OutboxRow row = due->takeFirst();
-        const auto leased = m_sql.execute(
-            "UPDATE latchkey_outbox SET state = 1, attempts = attempts + 1, lease_owner = ?,"
-            " lease_until = ? WHERE id = ?",
-            {owner, seconds(now + lease), row.id});
-        if (!leased)
-            return fail(leased.error());
-        row.state = OutboxState::Sending;
-        ++row.attempts;
-        return row;
+            return due;
+        for (OutboxRow &row : *due) {
+            const auto leased = m_sql.execute(
+                "UPDATE latchkey_outbox SET state = 1, attempts = attempts + 1, lease_owner = ?,"
+                " lease_until = ? WHERE id = ?",
+                {owner, seconds(now + lease), row.id});
+            if (!leased)
+                return fail(leased.error());
+            row.state = OutboxState::Sending;
+            ++row.attempts;
+        }
+        return due;
     });
+}
+
+// A row that is claimed anew counts one attempt more, so the count tells whose it is.
+
+Result<void> Outbox::renew(const OutboxRow &row, Instant now)
+{
+    return done(m_sql.execute("UPDATE latchkey_outbox SET lease_until = ?"
+                              " WHERE id = ? AND state = 1 AND attempts = ?",
+                              {seconds(now + lease), row.id, row.attempts}));
+}
+
+Result<void> Outbox::giveBack(const OutboxRow &row)
+{
+    return done(m_sql.execute("UPDATE latchkey_outbox SET state = 0, attempts = attempts - 1,"
+                              " lease_owner = NULL, lease_until = NULL"
+                              " WHERE id = ? AND state = 1 AND attempts = ?",
+                              {row.id, row.attempts}));
 }
 
 Result<void> Outbox::markMinted(const OutboxRow &row, const Mint &mint)
@@ -156,20 +172,23 @@ Result<void> Outbox::markDropped(OutboxId id, const QString &why, Instant now)
 
 Result<void> Outbox::markDelayed(const OutboxRow &row, const QString &why, Instant now)
 {
-    return done(m_sql.execute("UPDATE latchkey_outbox SET state = 0, last_error = ?, due_at = ?,"
-                              " lease_owner = NULL, lease_until = NULL WHERE id = ?",
-                              {why, seconds(now + pauseAfter(row.attempts)), row.id}));
+    return done(
+        m_sql.execute("UPDATE latchkey_outbox SET state = 0, last_error = ?, due_at = ?,"
+                      " lease_owner = NULL, lease_until = NULL"
+                      " WHERE id = ? AND state = 1 AND attempts = ?",
+                      {why, seconds(now + pauseAfter(row.attempts)), row.id, row.attempts}));
 }
 
 Result<void> Outbox::markFailed(const OutboxRow &row, const QString &why, Instant now)
 {
     return m_sql.transaction([&]() -> Result<void> {
-        const auto failed = done(
+        const auto failed =
             m_sql.execute("UPDATE latchkey_outbox SET state = 3, last_error = ?, finished_at = ?,"
-                          " lease_owner = NULL, lease_until = NULL WHERE id = ?",
-                          {why, seconds(now), row.id}));
-        if (!failed || row.entry.kind != LetterKind::Reset || !row.entry.account)
-            return failed;
+                          " lease_owner = NULL, lease_until = NULL"
+                          " WHERE id = ? AND state = 1 AND attempts = ?",
+                          {why, seconds(now), row.id, row.attempts});
+        if (!failed || *failed == 0 || row.entry.kind != LetterKind::Reset || !row.entry.account)
+            return done(failed);
         return Throttle(m_sql).takeBack(Throttle::accountBucket(*row.entry.account));
     });
 }

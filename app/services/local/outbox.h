@@ -50,14 +50,19 @@ struct Mint
 class Outbox
 {
 public:
-    static constexpr std::chrono::seconds lease{600};
+    /// Renewed while the process lives, so that it only has to outlast its worst moments.
+    static constexpr std::chrono::seconds lease{120};
 
     explicit Outbox(SqlRunner &runner) : m_sql(runner) {}
 
     Result<OutboxId> add(const OutboxEntry &entry, OutboxState state, Instant now);
-    /// Leases the row that has been due the longest; null when none is, and while the outbox is
-    /// paused.
-    Result<std::optional<OutboxRow>> claimDue(const QString &owner, Instant now);
+    /// Leases the rows that have been due the longest, none while the outbox is paused. One
+    /// transaction.
+    Result<QList<OutboxRow>> claimDue(const QString &owner, Instant now, int atMost);
+    /// For as long again. Not what somebody else has claimed since.
+    Result<void> renew(const OutboxRow &row, Instant now);
+    /// Of a row that was claimed and not begun: as if it had not been.
+    Result<void> giveBack(const OutboxRow &row);
     /// Commits what is about to be sent, the link's row with it, in one transaction. LinkWithdrawn
     /// when its request was voided after the row was claimed: a link minted now would outlive the
     /// password that voided it.
@@ -65,7 +70,8 @@ public:
     Result<void> markSent(OutboxId id, Instant now);
     /// Nobody to send to (any more).
     Result<void> markDropped(OutboxId id, const QString &why, Instant now);
-    /// Tries again after 1, 5, 15, 30, 60, 60 … minutes (RFC 5321 4.5.4.1 in spirit).
+    /// Tries again after 1, 5, 15, 30, 60, 60 … minutes (RFC 5321 4.5.4.1 in spirit). Not what
+    /// somebody else has claimed since, who may have sent it; nor does `markFailed` give that up.
     Result<void> markDelayed(const OutboxRow &row, const QString &why, Instant now);
     /// Given up. What the request counted against the account's limit is given back (P6).
     Result<void> markFailed(const OutboxRow &row, const QString &why, Instant now);

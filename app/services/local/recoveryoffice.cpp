@@ -54,7 +54,9 @@ RecoveryOffice::RecoveryOffice(const LocalOptions &options, OfficeParts parts,
       m_links(*m_sql, m_options, m_ring, databaseId), m_codes(*m_sql, m_options, m_ring),
       m_mint(*m_sql, m_options, m_ring, databaseId),
       m_courier(*m_sql, m_mint, m_clock,
-                std::make_unique<LetterSender>(std::move(parts.mailer), options.closingPatience))
+                std::make_unique<LetterSender>(std::move(parts.mailer), m_clock,
+                                               SenderOptions{.connections = options.mailConnections,
+                                                             .patience = options.closingPatience}))
 {
     // What an earlier run left behind goes out now.
     m_courier.wake();

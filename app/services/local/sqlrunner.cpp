@@ -64,8 +64,43 @@ SqlRunner::~SqlRunner()
     QSqlDatabase::removeDatabase(name);
 }
 
+Result<void> SqlRunner::begin()
+{
+    if (auto begun = execute(m_depth == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT step"); !begun)
+        return fail(begun.error());
+    ++m_depth;
+    return {};
+}
+
+Result<void> SqlRunner::commit()
+{
+    const auto committed = execute(m_depth == 1 ? "COMMIT" : "RELEASE step");
+    if (!committed) {
+        rollBack(committed.error());
+        return fail(committed.error());
+    }
+    --m_depth;
+    return {};
+}
+
+void SqlRunner::rollBack(const Failure &why)
+{
+    --m_depth;
+    if (m_depth == 0) {
+        m_broken.reset();
+        (void)execute("ROLLBACK");
+        return;
+    }
+    // No such savepoint: the engine has rolled all of it back, and would take what comes next for
+    // transactions of their own.
+    if (!execute("ROLLBACK TO step") || !execute("RELEASE step"))
+        m_broken = why;
+}
+
 Result<QSqlQuery *> SqlRunner::run(const char *sql, const QVariantList &values)
 {
+    if (m_broken)
+        return fail(*m_broken);
     auto found = m_prepared.find(sql);
     if (found == m_prepared.end()) {
         QSqlQuery query(m_connection);

@@ -35,17 +35,24 @@ public:
     Result<QList<SqlRow>> rows(const char *sql, const QVariantList &values = {});
 
     /// Runs `work` (returning a Result) in one transaction that takes the write lock at once; what
-    /// fails is rolled back. Not nested.
+    /// fails is rolled back. Within another one it is a step of that: it alone is undone when it
+    /// fails, and lasts when the outer one does. Where the engine has given the whole transaction
+    /// up (a full disk), nothing more is done in it, and it fails.
     template <class Work>
     auto transaction(Work work) -> decltype(work());
 
     QString path() const { return m_connection.databaseName(); }
 
 private:
+    Result<void> begin();
+    Result<void> commit();
+    void rollBack(const Failure &why);
     Result<QSqlQuery *> run(const char *sql, const QVariantList &values);
 
     QSqlDatabase m_connection;
     std::unordered_map<const char *, QSqlQuery> m_prepared;
+    int m_depth = 0; ///< of transactions in each other
+    std::optional<Failure> m_broken;
 };
 
 /// The engine's error as a Failure; `about` is the file.
@@ -54,17 +61,15 @@ Failure databaseFailure(const QSqlError &error, const QString &path);
 template <class Work>
 auto SqlRunner::transaction(Work work) -> decltype(work())
 {
-    if (auto begun = execute("BEGIN IMMEDIATE"); !begun)
+    if (auto begun = begin(); !begun)
         return fail(begun.error());
     auto result = work();
-    if (result) {
-        auto committed = execute("COMMIT");
-        if (committed)
-            return result;
-        (void)execute("ROLLBACK");
-        return fail(committed.error());
+    if (!result) {
+        rollBack(result.error());
+        return result;
     }
-    (void)execute("ROLLBACK");
+    if (auto committed = commit(); !committed)
+        return fail(committed.error());
     return result;
 }
 

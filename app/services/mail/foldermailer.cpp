@@ -21,7 +21,9 @@ bool makeFolder(const QString &path)
     if (folder.exists())
         return true;
     const QString above = QFileInfo(folder.absolutePath()).path();
-    return makeFolder(above) && mkdir(QFile::encodeName(path).constData(), 0700) == 0;
+    // Another thread may be a little faster.
+    return makeFolder(above) &&
+           (mkdir(QFile::encodeName(path).constData(), 0700) == 0 || QFileInfo(path).isDir());
 }
 
 /// A file that was moved is there after a power cut only if its folder was synced.

@@ -44,8 +44,8 @@ struct Letter
     bool demo = false;
 };
 
-/// Sends one letter, blocking; called from the one thread that sends. MailDelayed is worth another
-/// try later; MailRefused, MailUnsafe and MailMisconfigured are not.
+/// Sends one letter, blocking; called from any number of threads at once. MailDelayed is worth
+/// another try later; MailRefused, MailUnsafe and MailMisconfigured are not.
 class Mailer
 {
 public:

@@ -42,28 +42,52 @@ Result<SmtpOutcome> SmtpMailer::tryOut(SmtpOptions options, const MailSender &se
 }
 
 SmtpMailer::SmtpMailer(SmtpOptions options, MailSender sender)
-    : m_host(options.host), m_sender(std::move(sender)),
-      m_session(std::make_unique<SmtpSession>(std::move(options)))
+    : m_options(std::move(options)), m_sender(std::move(sender))
 {
 }
 
 SmtpMailer::~SmtpMailer() = default;
 
+/// The one that was used last, which a server is least likely to have given up.
+std::unique_ptr<SmtpSession> SmtpMailer::takeSession()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_idle.empty())
+        return std::make_unique<SmtpSession>(m_options);
+    std::unique_ptr<SmtpSession> session = std::move(m_idle.back());
+    m_idle.pop_back();
+    return session;
+}
+
+void SmtpMailer::giveBack(std::unique_ptr<SmtpSession> session)
+{
+    const std::lock_guard lock(m_mutex);
+    m_idle.push_back(std::move(session));
+}
+
 /// RFC 6531 3.2: letters beyond ASCII before an @ go to servers that offer it. libcurl sends them
 /// anyway, to a box that may be somebody else's.
-Result<void> SmtpMailer::checkUtf8(const RenderedMail &mail)
+Result<void> SmtpMailer::checkUtf8(SmtpSession &session, const RenderedMail &mail) const
 {
     if (isAscii(mail.sender) && isAscii(mail.recipient))
         return {};
-    const SmtpOutcome heard = m_session->command("NOOP");
+    const SmtpOutcome heard = session.command("NOOP");
     if (!heard.isDone())
-        return fail(failureOf(heard, m_host));
-    if (m_session->offers("SMTPUTF8"))
+        return fail(failureOf(heard, m_options.host));
+    if (session.offers("SMTPUTF8"))
         return {};
     return fail({.reason = Reason::MailRefused,
                  .detail = QStringLiteral("the server takes no address with letters beyond ASCII "
                                           "before its @ (no SMTPUTF8)"),
-                 .about = m_host});
+                 .about = m_options.host});
+}
+
+Result<void> SmtpMailer::sendOver(SmtpSession &session, const RenderedMail &mail) const
+{
+    if (auto able = checkUtf8(session, mail); !able)
+        return able;
+    const SmtpOutcome sent = session.deliver(mail.sender, mail.recipient, mail.bytes);
+    return sent.isDone() ? Result<void>() : fail(failureOf(sent, m_options.host));
 }
 
 Result<void> SmtpMailer::send(const Letter &letter)
@@ -71,12 +95,9 @@ Result<void> SmtpMailer::send(const Letter &letter)
     Result<RenderedMail> mail = renderMail(letter, m_sender);
     if (!mail)
         return fail(mail.error());
-    Result<void> result = checkUtf8(*mail);
-    if (result) {
-        const SmtpOutcome sent = m_session->deliver(mail->sender, mail->recipient, mail->bytes);
-        if (!sent.isDone())
-            result = fail(failureOf(sent, m_host));
-    }
+    std::unique_ptr<SmtpSession> session = takeSession();
+    const Result<void> result = sendOver(*session, *mail);
+    giveBack(std::move(session));
     wipe(mail->bytes);
     wipe(mail->plain);
     return result;

@@ -6,13 +6,16 @@
 #include "services/mail/smtpoutcome.h"
 
 #include <memory>
+#include <mutex>
+#include <vector>
 
 namespace latchkey {
 
 class SmtpSession;
 
-/// Sends by SMTP through libcurl, and keeps the connection for the next letter. Certificate and
-/// name are always checked; there is no way to switch that off. Used in one thread at a time.
+/// Sends by SMTP through libcurl, and keeps connections for the next letters: as many as there were
+/// threads that sent at the same time. Certificate and name are always checked; there is no way to
+/// switch that off.
 class SmtpMailer final : public Mailer
 {
 public:
@@ -34,11 +37,15 @@ public:
 private:
     SmtpMailer(SmtpOptions options, MailSender sender);
 
-    Result<void> checkUtf8(const RenderedMail &mail);
+    Result<void> sendOver(SmtpSession &session, const RenderedMail &mail) const;
+    Result<void> checkUtf8(SmtpSession &session, const RenderedMail &mail) const;
+    std::unique_ptr<SmtpSession> takeSession();
+    void giveBack(std::unique_ptr<SmtpSession> session);
 
-    QString m_host;
+    SmtpOptions m_options;
     MailSender m_sender;
-    std::unique_ptr<SmtpSession> m_session;
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<SmtpSession>> m_idle; ///< the last used at the end
 };
 
 } // namespace latchkey
