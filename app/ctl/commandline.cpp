@@ -20,6 +20,12 @@ QString shown(const QByteArray &word)
     return text.size() <= longest ? text : text.left(longest) + QStringLiteral("…");
 }
 
+bool hasOption(const Verb &verb, const char *name)
+{
+    return std::ranges::any_of(verb.options,
+                               [&](const VerbOption &one) { return qstrcmp(one.name, name) == 0; });
+}
+
 class Parser
 {
 public:
@@ -40,6 +46,8 @@ private:
 
     std::unexpected<Failure> usage(const QString &what) const;
     Result<void> takeOption(const QByteArray &word);
+    Result<void> takeConfiguration(const Option &option);
+    Result<void> takeSetting(const Option &option);
     Result<void> takeVerbOption(Option option);
     Result<QByteArray> valueOf(const Option &option, const char *kind);
     Result<void> takeWord(const QByteArray &word);
@@ -148,8 +156,8 @@ Result<void> Parser::takeVerbOption(Option option)
         QStringList names;
         for (const VerbOption &one : known)
             names << QLatin1String(one.name);
-        names << QStringLiteral("--json") << QStringLiteral("--config") << QStringLiteral("--help")
-              << QStringLiteral("--version");
+        names << QStringLiteral("--json") << QStringLiteral("--config") << QStringLiteral("--set")
+              << QStringLiteral("--help") << QStringLiteral("--version");
         return usage(QStringLiteral("'%1' has no option %2. The nearest is %3.")
                          .arg(m_line.topic, shown(option.name),
                               nearestName(QString::fromUtf8(option.name), names)));
@@ -168,21 +176,40 @@ Result<void> Parser::takeVerbOption(Option option)
     return {};
 }
 
+Result<void> Parser::takeConfiguration(const Option &option)
+{
+    const auto value = valueOf(option, "FILE");
+    if (!value)
+        return fail(value.error());
+    if (value->isEmpty())
+        return usage(QStringLiteral("--config needs a file."));
+    m_line.configurationPath = QDir::current().absoluteFilePath(QFile::decodeName(*value));
+    return {};
+}
+
+Result<void> Parser::takeSetting(const Option &option)
+{
+    const auto value = valueOf(option, "SECTION.KEY=VALUE");
+    if (!value)
+        return fail(value.error());
+    auto setting = parseOverride(QString::fromUtf8(*value));
+    if (!setting)
+        return usage(setting.error().detail);
+    m_line.settings << std::move(*setting);
+    return {};
+}
+
 Result<void> Parser::takeOption(const QByteArray &word)
 {
     const qsizetype equals = word.indexOf('=');
     const Option option{.name = equals < 0 ? word : word.first(equals),
                         .value = equals < 0 ? QByteArray() : word.mid(equals + 1),
                         .hasValue = equals >= 0};
-    if (option.name == "--config") {
-        const auto value = valueOf(option, "FILE");
-        if (!value)
-            return fail(value.error());
-        if (value->isEmpty())
-            return usage(QStringLiteral("--config needs a file."));
-        m_line.configurationPath = QDir::current().absoluteFilePath(QFile::decodeName(*value));
-        return {};
-    }
+    if (option.name == "--config")
+        return takeConfiguration(option);
+    // A command's own option of the same name comes first.
+    if (option.name == "--set" && !(m_line.verb && hasOption(*m_line.verb, "--set")))
+        return takeSetting(option);
     if (word == "--json")
         return {};
     if (word == "--help" || word == "-h")
@@ -204,6 +231,8 @@ Result<void> Parser::checkWhole()
                          ? QStringLiteral("A command is missing: one of %1.").arg(choice)
                          : QStringLiteral("'%1' needs one of %2.").arg(m_line.topic, choice));
     }
+    if (!m_line.settings.isEmpty() && m_line.verb->settings == Settings::None)
+        return usage(QStringLiteral("'%1' takes no --set.").arg(m_line.topic));
     const auto given = static_cast<size_t>(m_line.invocation.operandCount());
     const auto &operands = m_line.verb->operands;
     if (given < operands.size() && operands[given].needed == Needed::Always) {

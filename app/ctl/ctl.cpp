@@ -38,7 +38,7 @@ ExitCode run(Printer &printer, const CommandLine &line)
     case CommandLine::Answer::Run:
         break;
     }
-    Workplace place(printer, line.configurationPath);
+    Workplace place(printer, line.configurationPath, line.settings);
     const Result<ExitCode> code = line.verb->run(place, line.invocation);
     return code ? *code : refuse(printer, code.error(), line.topic);
 }

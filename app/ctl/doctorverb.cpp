@@ -32,11 +32,12 @@ QString textOf(const char *subject, const Observation &observation)
 
 Result<Patient> patientOf(Workplace &place)
 {
-    const auto settings = place.configuration();
+    const auto settings = place.layers();
     if (!settings)
         return fail(settings.error());
     const auto vault = place.vault();
-    return Patient{.configuration = **settings,
+    return Patient{.layers = **settings,
+                   .configuration = (*settings)->configuration,
                    .clock = place.clock(),
                    .vaultPlace = vault ? (*vault)->place() : QStringLiteral("the vault"),
                    .readKeys = [&place] { return place.keyRing(); },

@@ -35,15 +35,20 @@ QString synopsis(const Verb &verb)
     return text;
 }
 
-QString globalOptions()
+QString globalOptions(Settings settings)
 {
-    return QStringLiteral("\nOptions everywhere:\n") +
-           table({{QStringLiteral("--json"),
-                   QStringLiteral("answer with one JSON object on standard output, errors too")},
-                  {QStringLiteral("--config FILE"),
-                   QStringLiteral("use this configuration instead of the usual one")},
-                  {QStringLiteral("--help"), QStringLiteral("print this and leave")},
-                  {QStringLiteral("--version"), QStringLiteral("print the version and leave")}});
+    QList<Line> lines{
+        {QStringLiteral("--json"),
+         QStringLiteral("answer with one JSON object on standard output, errors too")},
+        {QStringLiteral("--config FILE"),
+         QStringLiteral("use this configuration instead of the user's")}};
+    if (settings == Settings::Used) {
+        lines << Line{QStringLiteral("--set SECTION.KEY=VALUE"),
+                      QStringLiteral("a setting for this run alone, unless the system locks it")};
+    }
+    lines << Line{QStringLiteral("--help"), QStringLiteral("print this and leave")}
+          << Line{QStringLiteral("--version"), QStringLiteral("print the version and leave")};
+    return QStringLiteral("\nOptions everywhere:\n") + table(lines);
 }
 
 QString exitCodes()
@@ -91,13 +96,14 @@ QString helpText(const QString &topic, const std::vector<Verb> &verbs)
     if (exact != verbs.end())
         text = helpOf(*exact);
     else if (topic.isEmpty())
-        text = QStringLiteral("Usage: latchkeyctl [--json] [--config FILE] COMMAND …\n\n"
-                              "Looks after a Latchkey service, from a shell or a script.\n");
+        text = QStringLiteral(
+            "Usage: latchkeyctl [--json] [--config FILE] [--set SECTION.KEY=VALUE] COMMAND …\n\n"
+            "Looks after a Latchkey service, from a shell or a script.\n");
     else
         text = QStringLiteral("Usage: latchkeyctl %1 COMMAND …\n").arg(topic);
     if (!commands.isEmpty())
         text += QStringLiteral("\nCommands:\n") + table(commands);
-    text += globalOptions();
+    text += globalOptions(exact != verbs.end() ? exact->settings : Settings::Used);
     if (topic.isEmpty()) {
         text += exitCodes() +
                 QStringLiteral("\n'latchkeyctl COMMAND --help' says more about a command.\n");

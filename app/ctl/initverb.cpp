@@ -124,6 +124,7 @@ std::vector<Verb> initVerbs()
                     "--config FILE says\nwhere the configuration goes. --service-id, --name "
                     "and one of --mail-host (with\n--mail-from) and --mail-folder have to "
                     "stand there.",
+         .settings = Settings::None,
          .run = init}};
 }
 

@@ -3,6 +3,7 @@
 
 #include "services/local/database.h"
 #include "services/vault/privatefile.h"
+#include "settings/layers.h"
 #include "settings/starterconfiguration.h"
 
 #include <QDir>
@@ -44,6 +45,11 @@ NewService::~NewService()
 
 Result<NewServicePlaces> NewService::make(const SharedSecret &mailPassword)
 {
+    if (auto free = checkPlaces(); !free)
+        return fail(free.error());
+    if (auto made = makeConfiguration(); !made)
+        return fail(made.error());
+    // What the system's settings lock counts for the keys as well.
     auto vault = makeVault(m_configuration);
     if (!vault)
         return fail(vault.error());
@@ -54,10 +60,6 @@ Result<NewServicePlaces> NewService::make(const SharedSecret &mailPassword)
         return fail(keysWere.error());
     m_places.keysWere = *keysWere;
 
-    if (auto free = checkPlaces(); !free)
-        return fail(free.error());
-    if (auto made = makeConfiguration(); !made)
-        return fail(made.error());
     if (auto made = makeDatabase(); !made)
         return fail(made.error());
     if (auto stored = storeKeys(mailPassword); !stored)
@@ -97,10 +99,18 @@ Result<void> NewService::makeConfiguration()
         return written;
     m_undo.emplace_back([path = m_path] { QFile::remove(path); });
     // What was written is what the programs will read: mistakes come out now.
-    auto loaded = loadConfiguration(m_path);
+    auto loaded = loadLayers(m_path);
     if (!loaded)
         return fail(loaded.error());
-    m_configuration = std::move(*loaded);
+    if (!loaded->overruled.isEmpty()) {
+        const OverruledValue &first = loaded->overruled.constFirst();
+        return fail({.reason = Reason::UsageFaulty,
+                     .detail = QStringLiteral("%1 is locked by the system's settings (%2), so this "
+                                              "would not be used. Another service goes into a "
+                                              "file of its own: --config FILE.")
+                                   .arg(first.key, first.lockedBy)});
+    }
+    m_configuration = std::move(loaded->configuration);
     m_places.configuration = m_path;
     return {};
 }

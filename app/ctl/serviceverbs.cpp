@@ -130,6 +130,7 @@ std::vector<Verb> serviceVerbs()
         {.path = "service list",
          .summary = "the services that this machine knows",
          .options = {{"--kinds", nullptr, "what kinds of web service can be added instead"}},
+         .settings = Settings::None,
          .run = list},
         {.path = "service add",
          .summary = "join a web service that people already run",
@@ -151,6 +152,7 @@ std::vector<Verb> serviceVerbs()
                     "what it is,\nthen for a reset for an address that nobody has; nothing is "
                     "written unless it\nanswers as such a service does. Secrets that the profile "
                     "wants are read from\nstandard input, a line each, and kept in the keyring.",
+         .settings = Settings::None,
          .run = add},
         {.path = "service check",
          .summary = "see whether services, or a profile, are what they should be",
@@ -159,6 +161,7 @@ std::vector<Verb> serviceVerbs()
                     "service. A\nprofile is told each of its faults, with the place in it. A "
                     "service is spoken to\n(certificate and all), and asked for a reset for an "
                     "address that nobody has.",
+         .settings = Settings::None,
          .run = checkServices},
     };
 }

@@ -14,6 +14,7 @@ set(CTL_UPKEEP_SOURCES
   doctor/outboxcheck.cpp
   doctor/ownercheck.cpp
   doctor/schemecheck.cpp
+  doctor/settingscheck.cpp
   doctorverb.cpp
   mailwords.cpp mailwords.h
   outboxflush.cpp outboxflush.h

@@ -37,6 +37,9 @@ struct VerbOption
     const char *summary;
 };
 
+/// Whether a command works with one service's settings, so that `--set` changes what it does.
+enum class Settings : quint8 { Used, None };
+
 /// The words of one command line behind the verb, checked against its declaration.
 class Invocation
 {
@@ -78,6 +81,7 @@ struct Verb
     std::vector<VerbOperand> operands = {};
     std::vector<VerbOption> options = {};
     const char *details = ""; ///< more for its own help, in lines of at most 80 characters
+    Settings settings = Settings::Used;
     Result<ExitCode> (*run)(Workplace &, const Invocation &);
 };
 

@@ -8,9 +8,9 @@ const std::vector<Verb> &allVerbs()
     static const std::vector<Verb> verbs = [] {
         std::vector<Verb> all;
         for (const auto nounVerbs :
-             {initVerbs, serviceVerbs, accountVerbs, requestVerbs, recoveryVerbs, outboxVerbs,
-              mailVerbs, logVerbs, throttleVerbs, passwordVerbs, keyVerbs, tokenVerbs, backupVerbs,
-              pruneVerbs, doctorVerbs}) {
+             {initVerbs, serviceVerbs, accountVerbs, requestVerbs, recoveryVerbs,
+              outboxVerbs, mailVerbs, logVerbs, throttleVerbs, passwordVerbs, keyVerbs, tokenVerbs,
+              backupVerbs, pruneVerbs, doctorVerbs}) {
             for (Verb &verb : nounVerbs())
                 all.push_back(std::move(verb));
         }

@@ -2,8 +2,7 @@
 #include "ctl/workplace.h"
 
 #include "services/local/database.h"
-
-#include <QFileInfo>
+#include "settings/places.h"
 
 namespace latchkey {
 
@@ -11,39 +10,51 @@ namespace {
 
 Result<QString> usualConfiguration()
 {
-    const QStringList candidates = configurationCandidates();
-    for (const QString &candidate : candidates) {
-        if (QFileInfo::exists(candidate))
-            return candidate;
-    }
+    if (QString main = mainServiceFile(); !main.isEmpty())
+        return main;
     return fail({.reason = Reason::FileUnreadable,
                  .detail = QStringLiteral("there is no configuration yet: 'latchkeyctl init' makes "
                                           "one, --config FILE names one elsewhere"),
-                 .about = candidates.join(QStringLiteral(" or "))});
+                 .about = configurationCandidates().join(QStringLiteral(" or "))});
 }
 
 } // namespace
 
-Workplace::Workplace(Printer &printer, QString configurationPath)
-    : m_printer(printer), m_configurationPath(std::move(configurationPath))
+Workplace::Workplace(Printer &printer, QString configurationPath, QList<SettingOverride> settings)
+    : m_printer(printer), m_configurationPath(std::move(configurationPath)),
+      m_settings(std::move(settings))
 {
 }
 
 Workplace::~Workplace() = default;
 
-Result<const Configuration *> Workplace::configuration()
+Result<const LayeredConfiguration *> Workplace::layers()
 {
-    if (m_configuration)
-        return &*m_configuration;
+    if (m_layers)
+        return &*m_layers;
     const Result<QString> path =
         m_configurationPath.isEmpty() ? usualConfiguration() : m_configurationPath;
     if (!path)
         return fail(path.error());
-    auto loaded = loadConfiguration(*path);
+    auto loaded = loadLayers(*path);
     if (!loaded)
         return fail(loaded.error());
-    m_configuration = std::move(*loaded);
-    return &*m_configuration;
+    if (auto applied = applyOverrides(m_settings, *loaded); !applied)
+        return fail(applied.error());
+    m_layers = std::move(*loaded);
+    if (!m_configurationPath.isEmpty()) {
+        for (const OverruledValue &one : m_layers->overruled)
+            m_printer.remark(overruledText(one) + u'.');
+    }
+    return &*m_layers;
+}
+
+Result<const Configuration *> Workplace::configuration()
+{
+    const auto settings = layers();
+    if (!settings)
+        return fail(settings.error());
+    return &(*settings)->configuration;
 }
 
 QStringList Workplace::serviceFiles() const
@@ -85,7 +96,7 @@ Result<KeyRing> Workplace::keyRing()
     const auto place = vault();
     if (!place)
         return fail(place.error());
-    const auto stored = wait((*place)->read(signingKeysName(*m_configuration)));
+    const auto stored = wait((*place)->read(signingKeysName(m_layers->configuration)));
     if (!stored) {
         Failure failure = stored.error();
         if (failure.reason == Reason::KeyMissing)
@@ -107,7 +118,7 @@ Result<void> Workplace::storeKeyRing(const KeyRing &ring)
     if (!place)
         return fail(place.error());
     const auto written =
-        wait((*place)->write(signingKeysName(*m_configuration), share(ring.serialise())));
+        wait((*place)->write(signingKeysName(m_layers->configuration), share(ring.serialise())));
     if (!written)
         return fail(written.error());
     return {};

@@ -6,6 +6,7 @@
 #include "ctl/printer.h"
 #include "services/local/keyring.h"
 #include "services/local/sqlrunner.h"
+#include "settings/settingoverride.h"
 
 #include <QCoreApplication>
 
@@ -20,8 +21,8 @@ namespace latchkey {
 class Workplace
 {
 public:
-    /// An empty path: the configuration in the usual places.
-    Workplace(Printer &printer, QString configurationPath);
+    /// An empty path: the configuration in the usual places. `settings` are the last layer of it.
+    Workplace(Printer &printer, QString configurationPath, QList<SettingOverride> settings = {});
     ~Workplace();
     Q_DISABLE_COPY_MOVE(Workplace)
 
@@ -34,7 +35,9 @@ public:
     /// The file that `--config` names, or all those of the usual places.
     QStringList serviceFiles() const;
 
-    /// FileUnreadable when there is none.
+    /// FileUnreadable when there is none. Says as a remark what in the file of `--config` does not
+    /// count.
+    Result<const LayeredConfiguration *> layers();
     Result<const Configuration *> configuration();
     /// The database of the configuration; see openDatabase.
     Result<SqlRunner *> database();
@@ -54,7 +57,8 @@ private:
     Printer &m_printer;
     const SystemClock m_clock;
     QString m_configurationPath;
-    std::optional<Configuration> m_configuration;
+    QList<SettingOverride> m_settings;
+    std::optional<LayeredConfiguration> m_layers;
     std::unique_ptr<SqlRunner> m_database;
     std::unique_ptr<Vault> m_vault;
     std::unique_ptr<Backend> m_backend;

@@ -117,18 +117,20 @@ struct Configuration
     bool isRemote() const { return !remote.profile.isEmpty() || !remote.profileFile.isEmpty(); }
 };
 
-/// Where the configuration is looked for when no `--config` names it:
-/// $XDG_CONFIG_HOME/latchkey/latchkey.toml, then /etc/xdg/latchkey/latchkey.toml.
+/// Where the configuration is looked for when no `--config` names it, the strongest first:
+/// $XDG_CONFIG_HOME/latchkey/latchkey.toml, then the same below $XDG_CONFIG_DIRS and /etc/xdg.
 QStringList configurationCandidates();
 
-/// The files of the services that this machine knows, one each: the first of the candidates that is
-/// there, and what stands in the folder services.d beside each of them, the user's first. Of two
-/// files with the same name the user's counts, as everywhere below XDG_CONFIG_DIRS.
+/// The files of the services that this machine knows, one each: the one on top of the candidates
+/// that make the usual service (settings/places.h), and what stands in the folder services.d beside
+/// each candidate, the user's first. Of two files with the same name the user's counts, as
+/// everywhere below XDG_CONFIG_DIRS.
 QStringList serviceFiles();
 
-/// Reads one file. ConfigurationFaulty with about = "path:line:column" for a syntax error, an
-/// unknown key (with the nearest known one named), a wrong type, or a value out of bounds; nothing
-/// is half applied. FileUnreadable when it cannot be read.
+/// Reads one file on top of the system's (settings/layers.h). ConfigurationFaulty with about =
+/// "path:line:column" for a syntax error, an unknown key (with the nearest known one named), a
+/// wrong type, or a value out of bounds, in either; nothing is half applied. FileUnreadable when
+/// one cannot be read, or when others could have written the system's.
 Result<Configuration> loadConfiguration(const QString &path);
 
 } // namespace latchkey

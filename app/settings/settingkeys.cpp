@@ -33,6 +33,8 @@ constexpr auto remote = &field<&Configuration::remote, Member>;
 constexpr auto hidden = Sensitivity::Private;
 constexpr auto shown = Sensitivity::Open;
 constexpr auto required = Presence::Required;
+constexpr auto optional = Presence::Optional;
+constexpr auto preference = Lock::Never;
 constexpr std::monostate anything{};
 
 // clang-format off: a table reads best as one
@@ -48,7 +50,7 @@ const SettingKey table[] = {
     {"service", "desk_contact", service<&ServiceSettings::deskContact>, TextRule::Line,
      "How to reach the people who help, as it should be read: \"the help desk, 555 0100\"."},
     {"service", "language", service<&ServiceSettings::language>, TextRule::Language,
-     "Language of mails to people whose account names none: \"en\", \"de\"."},
+     "Language of mails to people whose account names none: \"en\", \"de\".", shown, optional, preference},
 
     {"database", "path", database<&DatabaseSettings::path>, TextRule::FilePath,
      "The SQLite file. Left out: latchkey/<service id>.db in the user's data folder.", hidden},
@@ -92,7 +94,7 @@ const SettingKey table[] = {
     {"password", "minimum_length", password<&PasswordSettings::minimumLength>, Bounds{8, 128},
      "Least number of characters; under 15 only beside a second factor."},
     {"password", "ask_twice", password<&PasswordSettings::askTwice>, anything,
-     "Ask for the new password in a second field as well."},
+     "Ask for the new password in a second field as well.", shown, optional, preference},
 
     {"request", "answer_delay_ms", request<&RequestSettings::answerDelay>, Bounds{100, 5000},
      "Milliseconds until the answer to an address, the same whether it has an account or not."},
@@ -130,6 +132,15 @@ const SettingKey table[] = {
 std::span<const SettingKey> settingKeys()
 {
     return table;
+}
+
+const SettingKey *findSettingKey(QStringView path)
+{
+    for (const SettingKey &key : table) {
+        if (key.path() == path)
+            return &key;
+    }
+    return nullptr;
 }
 
 QString SettingKey::path() const

@@ -38,6 +38,14 @@ enum class Sensitivity : quint8 {
     Private, ///< tells of people, paths or the network
 };
 
+/// What a value in the system's file does to the same key in other places.
+enum class Lock : quint8 {
+    Never,   ///< a preference: the user's value counts
+    Service, ///< holds for the service that the system's file describes, or for all if it names
+             ///< none
+    Machine, ///< holds for every service on this machine
+};
+
 /// Where in a Configuration the value lives, and so what type it has.
 using SettingField = std::variant<
     QString &(*)(Configuration &), QUrl &(*)(Configuration &), int &(*)(Configuration &),
@@ -55,6 +63,7 @@ struct SettingKey
     const char *description; ///< one line of English, for the starter file and `config show`
     Sensitivity sensitivity = Sensitivity::Open;
     Presence presence = Presence::Optional;
+    Lock lock = Lock::Service; ///< what a visitor could abuse; a new key has to say otherwise
 
     /// "mail.port"
     QString path() const;
@@ -66,6 +75,9 @@ using SettingValue = std::variant<QString, qint64, bool>;
 
 /// In the order in which they are documented; the keys of a section stand together.
 std::span<const SettingKey> settingKeys();
+
+/// The key with this path, "mail.port"; null when there is none.
+const SettingKey *findSettingKey(QStringView path);
 
 /// Checks and sets. ConfigurationFaulty with a detail in words and without the value of a text;
 /// nothing is set then.

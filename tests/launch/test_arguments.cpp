@@ -160,6 +160,14 @@ void TestArguments::bad_data()
         {"--config"},
         {"--config", goodLink},
         {"--config=file"},
+        // Files alone say how a link is treated.
+        {"--set"},
+        {"--set", "password.minimum_length=8"},
+        {"--set=password.minimum_length=8"},
+        {"--set", "password.minimum_length=8", goodLink},
+        {goodLink, "--set", "password.minimum_length=8"},
+        {"--set", goodLink},
+        {"password.minimum_length=8", goodLink},
         {"--demo=yes"},
         {"--demo", "--config", "a"},
         {"--config", "a", "--demo"},
@@ -199,6 +207,8 @@ void TestArguments::linkThatNamesAnOptionIsALink_data()
     for (const QByteArray option : qtOptions)
         QTest::newRow(option.constData())
             << "latchkey:" + option + "=/tmp/evil " + option + " /tmp";
+    QTest::newRow("settings") << QByteArray("latchkey: --config /tmp/evil --set mail.port=1");
+    QTest::newRow("settings as a query") << QByteArray("latchkey://reset/a/b?--set=mail.port=1");
 }
 
 void TestArguments::linkThatNamesAnOptionIsALink()

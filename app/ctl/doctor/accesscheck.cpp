@@ -25,8 +25,9 @@ struct Thing
     Closed closed = Closed::ToReaders;
 };
 
-QList<Thing> thingsOf(const Configuration &configuration)
+QList<Thing> thingsOf(const LayeredConfiguration &layers)
 {
+    const Configuration &configuration = layers.configuration;
     const QString database = configuration.database.path;
     QList<Thing> things{{QStringLiteral("the database"), database}};
     for (const char *suffix : {"-wal", "-shm", "-journal", ".before-restore"})
@@ -38,7 +39,8 @@ QList<Thing> thingsOf(const Configuration &configuration)
     }
     if (configuration.mail.transport == MailTransport::Folder)
         things << Thing{QStringLiteral("the mail folder"), configuration.mail.folder};
-    things << Thing{QStringLiteral("the settings"), configuration.sourcePath, Closed::ToWriters};
+    for (const QString &file : layers.files)
+        things << Thing{QStringLiteral("the settings"), file, Closed::ToWriters};
     return things;
 }
 
@@ -105,7 +107,7 @@ Observations observationsOn(const Thing &thing)
 Observations examineAccess(const Patient &patient)
 {
     Observations observations;
-    for (const Thing &thing : thingsOf(patient.configuration)) {
+    for (const Thing &thing : thingsOf(patient.layers)) {
         if (!thing.path.isEmpty() && !isFromSystemd(thing.path) &&
             (QFileInfo::exists(thing.path) || QFileInfo(thing.path).isSymLink()))
             observations << observationsOn(thing);

@@ -18,9 +18,9 @@ Observation faultOf(const Failure &failure)
 const std::vector<Check> &checks()
 {
     static const std::vector<Check> all{
-        {"who you are", examineOwner}, {"database", examineDatabase}, {"access", examineAccess},
-        {"keys", examineKeys},         {"mail", examineMail},         {"outbox", examineOutbox},
-        {"clock", examineClock},       {"links", examineScheme},
+        {"who you are", examineOwner}, {"settings", examineSettings}, {"database", examineDatabase},
+        {"access", examineAccess},     {"keys", examineKeys},         {"mail", examineMail},
+        {"outbox", examineOutbox},     {"clock", examineClock},       {"links", examineScheme},
     };
     return all;
 }

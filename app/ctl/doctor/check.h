@@ -4,7 +4,7 @@
 #include "core/clock.h"
 #include "core/secret.h"
 #include "services/local/keyring.h"
-#include "settings/configuration.h"
+#include "settings/layers.h"
 
 #include <QList>
 #include <QString>
@@ -49,7 +49,8 @@ Observation faultOf(const Failure &failure);
 /// it.
 struct Patient
 {
-    const Configuration &configuration;
+    const LayeredConfiguration &layers;
+    const Configuration &configuration; ///< theirs
     const Clock &clock;
     QString vaultPlace; ///< "the system keyring", "the credential file /etc/…"
     std::function<Result<KeyRing>()> readKeys;
@@ -75,5 +76,6 @@ Observations examineMail(const Patient &patient);
 Observations examineOutbox(const Patient &patient);
 Observations examineClock(const Patient &patient);
 Observations examineScheme(const Patient &patient);
+Observations examineSettings(const Patient &patient);
 
 } // namespace latchkey
