@@ -8,7 +8,7 @@ const std::vector<Verb> &allVerbs()
     static const std::vector<Verb> verbs = [] {
         std::vector<Verb> all;
         for (const auto nounVerbs :
-             {initVerbs, serviceVerbs, accountVerbs, requestVerbs, recoveryVerbs,
+             {initVerbs, configVerbs, serviceVerbs, accountVerbs, requestVerbs, recoveryVerbs,
               outboxVerbs, mailVerbs, logVerbs, throttleVerbs, passwordVerbs, keyVerbs, tokenVerbs,
               backupVerbs, pruneVerbs, doctorVerbs}) {
             for (Verb &verb : nounVerbs())

@@ -8,6 +8,7 @@ namespace latchkey {
 // One file for each noun.
 std::vector<Verb> accountVerbs();
 std::vector<Verb> backupVerbs();
+std::vector<Verb> configVerbs();
 std::vector<Verb> doctorVerbs();
 std::vector<Verb> initVerbs();
 std::vector<Verb> keyVerbs();
