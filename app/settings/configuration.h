@@ -100,6 +100,16 @@ struct RemoteSettings
     std::map<QString, QString> variables = {};
 };
 
+/// A machine that strangers use one after another (`latchkey --kiosk`).
+struct KioskSettings
+{
+    bool enabled = false;          ///< [kiosk] enabled: what --kiosk asks for, always
+    std::chrono::seconds idle{60}; ///< [kiosk] idle_seconds: 15 to 3,600
+    std::chrono::seconds warn{20}; ///< [kiosk] warn_seconds: the last of those; 5 to 300
+    QString pinHash = {};          ///< [kiosk] pin_hash: Argon2id; empty: no way out
+    bool onScreenKeyboard = false; ///< [kiosk] on_screen_keyboard
+};
+
 struct Configuration
 {
     ServiceSettings service = {};
@@ -111,6 +121,7 @@ struct Configuration
     RequestSettings request = {};
     RetentionSettings retention = {};
     RemoteSettings remote = {};
+    KioskSettings kiosk = {};
     QString sourcePath = {}; ///< the file it was read from; empty for built-in values
     bool demo = false;       ///< not a key: set by the demo alone
 

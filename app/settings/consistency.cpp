@@ -60,10 +60,21 @@ Inconsistency findInRemote(const Configuration &configuration)
     return {};
 }
 
+Inconsistency findInKiosk(const KioskSettings &kiosk)
+{
+    if (kiosk.warn >= kiosk.idle)
+        return {"kiosk", QStringLiteral("kiosk.warn_seconds must be less than kiosk.idle_seconds")};
+    if (!kiosk.pinHash.isEmpty() && !kiosk.pinHash.startsWith(QLatin1String("$argon2id$")))
+        return {"kiosk", QStringLiteral("kiosk.pin_hash is what \"latchkeyctl kiosk pin\" prints")};
+    return {};
+}
+
 } // namespace
 
 Inconsistency findInconsistency(const Configuration &configuration)
 {
+    if (const Inconsistency found = findInKiosk(configuration.kiosk); !found.why.isEmpty())
+        return found;
     if (configuration.isRemote())
         return findInRemote(configuration);
     if (!configuration.remote.address.isEmpty())

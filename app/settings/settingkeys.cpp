@@ -29,6 +29,8 @@ template <auto Member>
 constexpr auto retention = &field<&Configuration::retention, Member>;
 template <auto Member>
 constexpr auto remote = &field<&Configuration::remote, Member>;
+template <auto Member>
+constexpr auto kiosk = &field<&Configuration::kiosk, Member>;
 
 constexpr auto hidden = Sensitivity::Private;
 constexpr auto shown = Sensitivity::Open;
@@ -124,6 +126,17 @@ const SettingKey table[] = {
      "Only these public keys: \"sha256/\" and base64, with blanks between several.", hidden},
     {"remote", "development", remote<&RemoteSettings::development>, anything,
      "Allow http to a service on this machine."},
+
+    {"kiosk", "enabled", kiosk<&KioskSettings::enabled>, anything,
+     "Always run as a kiosk, as --kiosk asks for. Counts in the first of several files."},
+    {"kiosk", "idle_seconds", kiosk<&KioskSettings::idle>, Bounds{15, 3600},
+     "Seconds without a touch or a key after which everything is wiped."},
+    {"kiosk", "warn_seconds", kiosk<&KioskSettings::warn>, Bounds{5, 300},
+     "The last seconds of those, in which a countdown offers more time."},
+    {"kiosk", "pin_hash", kiosk<&KioskSettings::pinHash>, TextRule::Line,
+     "What \"latchkeyctl kiosk pin\" prints: the administrator's way out. Left out: there is none.", hidden},
+    {"kiosk", "on_screen_keyboard", kiosk<&KioskSettings::onScreenKeyboard>, anything,
+     "Show Qt's own keyboard on the screen (Debian: qt6-virtualkeyboard-plugin)."},
 };
 // clang-format on
 

@@ -54,6 +54,10 @@ void TestConfigurationFaults::saysWhereAndWhy_data()
     row("umlaut as a key", start + "\xc3\xa4 = 1\n", "4:1", "");
     row("tables without end", "[a" + QByteArray(".a").repeated(400000) + "]\n", "1:4003", "dots");
     row("lists without end", "a = " + QByteArray(900000, '['), "1:261", "depth of 256");
+    row("warned longer than idle", start + "[kiosk]\nidle_seconds = 20\n", "4:1",
+        "less than kiosk.idle_seconds");
+    row("idle for too short", start + "[kiosk]\nidle_seconds = 5\n", "5:16", "from 15 to 3600");
+    row("a PIN in clear", start + "[kiosk]\npin_hash = \"1234\"\n", "4:1", "latchkeyctl kiosk pin");
     row("section unknown", start + "[mial]\n", "4:2", "the nearest is [mail]");
     row("section misplaced", "id = \"a\"\n", "1:1", "belongs under [service]");
     row("section as a value", "service = 1\n", "1:1", "is a section");
