@@ -36,7 +36,7 @@ void ChoicePage::offer(const QList<ListedService> &services, Question question)
         break;
     }
     // A link is answered by who sent it; what to set up is another matter.
-    m_form->addButton->setVisible(question == Question::Service);
+    m_form->addButton->setVisible(question == Question::Service && m_venue == Venue::Desktop);
 }
 
 void ChoicePage::choose()

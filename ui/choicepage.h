@@ -27,6 +27,7 @@ public:
     explicit ChoicePage(QWidget *parent = nullptr);
     ~ChoicePage() override;
 
+    void setVenue(Venue venue) override { m_venue = venue; }
     void offer(const QList<ListedService> &services, Question question);
     ActionButton *primaryButton() const override;
     QWidget *firstThingToDo() const override;
@@ -40,6 +41,7 @@ private:
     void choose();
 
     std::unique_ptr<Ui::ChoicePage> m_form;
+    Venue m_venue = Venue::Desktop;
 };
 
 } // namespace latchkey

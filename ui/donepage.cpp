@@ -15,6 +15,12 @@ DonePage::DonePage(QWidget *parent) : Page(parent), m_form(std::make_unique<Ui::
 
 DonePage::~DonePage() = default;
 
+void DonePage::setVenue(Venue venue)
+{
+    m_venue = venue;
+    m_form->closeButton->setText(venue == Venue::Kiosk ? tr("Finish") : tr("Close"));
+}
+
 void DonePage::present(const RecoverySession &session, Instant /*now*/)
 {
     const bool withdrawn = session.stage() == Stage::Withdrawn;
@@ -25,8 +31,8 @@ void DonePage::present(const RecoverySession &session, Instant /*now*/)
     else
         presentReset(session);
 
-    // Who did not ask has nothing to sign in for.
-    m_signIn = withdrawn ? QUrl() : session.service().signInAddress;
+    // Who did not ask has nothing to sign in for, and a kiosk has no browser.
+    m_signIn = withdrawn || m_venue == Venue::Kiosk ? QUrl() : session.service().signInAddress;
     const bool canSignIn = !m_signIn.isEmpty();
     m_form->signInButton->setVisible(canSignIn);
     m_form->closeButton->setEmphasis(canSignIn ? ActionButton::Emphasis::Quiet

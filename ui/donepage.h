@@ -22,6 +22,7 @@ public:
     explicit DonePage(QWidget *parent = nullptr);
     ~DonePage() override;
 
+    void setVenue(Venue venue) override;
     void present(const RecoverySession &session, Instant now) override;
     ActionButton *primaryButton() const override;
     QWidget *firstThingToDo() const override;
@@ -37,6 +38,7 @@ private:
 
     std::unique_ptr<Ui::DonePage> m_form;
     QUrl m_signIn;
+    Venue m_venue = Venue::Desktop;
 };
 
 } // namespace latchkey

@@ -34,6 +34,11 @@ void Header::setService(const ServiceDescription &service)
     nameService();
 }
 
+void Header::setVenue(Venue venue)
+{
+    m_form->moreButton->setVisible(venue == Venue::Desktop);
+}
+
 void Header::nameService()
 {
     const bool roomy = width() >= em(this, widthForMark);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "recovery/recoveryservice.h"
+#include "ui/venue.h"
 
 #include <QWidget>
 
@@ -24,6 +25,8 @@ public:
     ~Header() override;
 
     void setService(const ServiceDescription &service);
+    /// On a kiosk there is no menu.
+    void setVenue(Venue venue);
     /// The menu leads to the choice of a service, where others can be added.
     void offerOtherServices() { m_offersServices = true; }
 

@@ -26,9 +26,9 @@ constexpr std::chrono::milliseconds unnoticed{300};
 
 } // namespace
 
-MainWindow::MainWindow(RecoverySession &session, const Clock &clock, QWidget *parent)
+MainWindow::MainWindow(RecoverySession &session, const Clock &clock, QWidget *parent, Venue venue)
     : QWidget(parent), m_form(std::make_unique<Ui::MainWindow>()), m_session(session),
-      m_clock(clock), m_pages(session)
+      m_clock(clock), m_venue(venue), m_pages(session, venue)
 {
     m_form->setupUi(this);
     setMinimumSize(smallest);
@@ -36,6 +36,7 @@ MainWindow::MainWindow(RecoverySession &session, const Clock &clock, QWidget *pa
                .expandedTo(smallest)
                .boundedTo(screen()->availableSize()));
     m_form->header->setService(session.service());
+    m_form->header->setVenue(venue);
     setWindowTitle(tr("%1: account recovery").arg(session.service().name));
 
     connect(&session, &RecoverySession::stageChanged, this, &MainWindow::followStage);
@@ -130,7 +131,14 @@ void MainWindow::holdLink()
 
 void MainWindow::stepBack()
 {
-    if (!m_closing)
+    if (m_closing)
+        return;
+    const Stage stage = m_session.stage();
+    const bool atEnd =
+        stage == Stage::Done || stage == Stage::Confirmed || stage == Stage::Withdrawn;
+    if (m_venue == Venue::Kiosk && atEnd)
+        close(); // back to the beginning is the end of a visit
+    else
         m_session.goBack();
 }
 

@@ -20,14 +20,16 @@ class MainWindow;
 
 /// The one window: the service's header above one page at a time, which follows the session's
 /// stage. Decides nothing itself. Closing is a wish too: the window stays until `release()`, so
-/// that mail can still go out; it never changes a password.
+/// that mail can still go out; it never changes a password. On a kiosk it stands within the
+/// kiosk's window, and has no menu.
 class MainWindow final : public QWidget
 {
     Q_OBJECT
 
 public:
     /// Session and clock outlive the window.
-    MainWindow(RecoverySession &session, const Clock &clock, QWidget *parent = nullptr);
+    MainWindow(RecoverySession &session, const Clock &clock, QWidget *parent = nullptr,
+               Venue venue = Venue::Desktop);
     ~MainWindow() override;
 
     /// Fills an empty address field: for the demo, whose one account a person has to know.
@@ -69,6 +71,7 @@ private:
     std::unique_ptr<Ui::MainWindow> m_form;
     RecoverySession &m_session;
     const Clock &m_clock;
+    Venue m_venue;
     Pages m_pages;
     QTimer m_everySecond;
     QTimer m_judgingShows;

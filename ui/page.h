@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "recovery/recoverysession.h"
+#include "ui/venue.h"
 
 #include <QWidget>
 
@@ -19,6 +20,8 @@ class Page : public QWidget
 public:
     explicit Page(QWidget *parent = nullptr) : QWidget(parent) {}
 
+    /// Before the page is shown. On a kiosk nothing of it leads out of the window.
+    virtual void setVenue(Venue /*venue*/) {}
     /// Shows the session's facts. Called when the page comes up, and again when facts change; what
     /// was typed stays.
     virtual void present(const RecoverySession & /*session*/, Instant /*now*/) {}

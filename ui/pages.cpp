@@ -15,7 +15,10 @@
 
 namespace latchkey {
 
-Pages::Pages(RecoverySession &session, QObject *parent) : QObject(parent), m_session(session) {}
+Pages::Pages(RecoverySession &session, Venue venue, QObject *parent)
+    : QObject(parent), m_session(session), m_venue(venue)
+{
+}
 
 template <class T>
 T *Pages::page(void (Pages::*tie)(T *))
@@ -24,6 +27,7 @@ T *Pages::page(void (Pages::*tie)(T *))
     if (!made) {
         auto *fresh = new T;
         made = fresh;
+        fresh->setVenue(m_venue);
         connect(fresh, &Page::announced, this, &Pages::announced);
         (this->*tie)(fresh);
     }
@@ -140,6 +144,7 @@ void Pages::tieDone(DonePage *page)
 void Pages::tieTrouble(TroublePage *page)
 {
     connect(page, &TroublePage::retryWanted, &m_session, &RecoverySession::retry);
+    connect(page, &TroublePage::closeWanted, this, &Pages::closeWanted);
     connect(page, &TroublePage::browserWanted, this, &Pages::openAddressWanted);
     connect(page, &TroublePage::backWanted, &m_session, &RecoverySession::goBack);
     connect(page, &TroublePage::cancelWanted, &m_session, &RecoverySession::cancel);

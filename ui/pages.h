@@ -2,6 +2,7 @@
 #pragma once
 
 #include "recovery/recoverysession.h"
+#include "ui/venue.h"
 
 #include <QHash>
 #include <QUrl>
@@ -20,7 +21,7 @@ class Pages : public QObject
     Q_OBJECT
 
 public:
-    explicit Pages(RecoverySession &session, QObject *parent = nullptr);
+    Pages(RecoverySession &session, Venue venue, QObject *parent = nullptr);
 
     /// The page of a stage in which somebody waits for the person; null where a service works.
     Page *forStage(Stage stage);
@@ -51,6 +52,7 @@ private:
     void tieClosing(ClosingPage *page);
 
     RecoverySession &m_session;
+    Venue m_venue;
     QString m_offeredAddress;
     QHash<const QMetaObject *, Page *> m_made;
 };

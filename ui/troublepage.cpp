@@ -30,6 +30,13 @@ TroublePage::TroublePage(QWidget *parent)
 
 TroublePage::~TroublePage() = default;
 
+void TroublePage::setVenue(Venue venue)
+{
+    m_venue = venue;
+    // Their only use is to be carried somewhere else.
+    m_form->detailsButton->setVisible(venue == Venue::Desktop);
+}
+
 void TroublePage::present(const RecoverySession &session, Instant now)
 {
     presentFailure(session.failure().value_or(Failure{}), diagnosis(session, now), now);
@@ -40,6 +47,8 @@ void TroublePage::present(const RecoverySession &session, Instant now)
 void TroublePage::presentFailure(const Failure &failure, const QString &details, Instant now)
 {
     m_failure = failure;
+    if (m_venue == Venue::Kiosk && failure.about.startsWith(u'/'))
+        m_failure.about.clear(); // where files are is nobody's business there
     m_retryAt = now + failure.span;
     m_lastTold = 0;
     const bool waits = failure.reason == Reason::TooManyTries;
@@ -47,8 +56,11 @@ void TroublePage::presentFailure(const Failure &failure, const QString &details,
     m_form->symbol->setTone(waits ? Symbol::Tone::Calm : Symbol::Tone::Bad);
     m_form->titleLabel->setText(failureText(failure).headline());
     m_form->detailsLabel->setText(details.trimmed());
-    m_form->wayOnButton->setText(failure.reason == Reason::NeedsBrowser ? tr("Open in the browser")
-                                                                        : tr("Try again"));
+    if (failure.reason != Reason::NeedsBrowser)
+        m_form->wayOnButton->setText(tr("Try again"));
+    else
+        m_form->wayOnButton->setText(m_venue == Venue::Kiosk ? tr("Finish")
+                                                             : tr("Open in the browser"));
     tick(now);
 }
 
@@ -58,7 +70,8 @@ void TroublePage::tick(Instant now)
     const bool waits = current.reason == Reason::TooManyTries;
     if (waits)
         current.span = std::max(std::chrono::seconds::zero(), m_retryAt - now);
-    const QString wayOn = failureText(current).wayOn;
+    const bool elsewhere = m_venue == Venue::Kiosk && current.reason == Reason::NeedsBrowser;
+    const QString wayOn = elsewhere ? wordsOnKiosk() : failureText(current).wayOn;
     m_form->wayOnLabel->setText(wayOn);
     if (!waits || m_form->wayOnButton->isBusy())
         return;
@@ -76,9 +89,21 @@ void TroublePage::setBusy(bool busy)
     m_form->cancelButton->setVisible(busy);
 }
 
+QString TroublePage::wordsOnKiosk() const
+{
+    // The host alone: an address may hold what belongs to this visit.
+    const QString host = QUrl(m_failure.about, QUrl::StrictMode).host();
+    return host.isEmpty()
+               ? tr("There is none on this kiosk. Please go on with your own device.")
+               : tr("There is none on this kiosk. Please go on with your own device, at %1.")
+                     .arg(host);
+}
+
 void TroublePage::goOn()
 {
-    if (m_failure.reason == Reason::NeedsBrowser)
+    if (m_failure.reason == Reason::NeedsBrowser && m_venue == Venue::Kiosk)
+        Q_EMIT closeWanted();
+    else if (m_failure.reason == Reason::NeedsBrowser)
         Q_EMIT browserWanted(QUrl(m_failure.about, QUrl::StrictMode));
     else
         Q_EMIT retryWanted();

@@ -23,6 +23,7 @@ public:
     explicit TroublePage(QWidget *parent = nullptr);
     ~TroublePage() override;
 
+    void setVenue(Venue venue) override;
     void present(const RecoverySession &session, Instant now) override;
     /// For trouble outside a session (a faulty configuration): `details` is shown folded.
     void presentFailure(const Failure &failure, const QString &details, Instant now);
@@ -37,14 +38,17 @@ Q_SIGNALS:
     void browserWanted(const QUrl &address);
     void backWanted();
     void cancelWanted();
+    void closeWanted();
 
 private:
+    QString wordsOnKiosk() const;
     void showDetails(bool shown);
     void goOn();
     void copyDetails();
 
     std::unique_ptr<Ui::TroublePage> m_form;
     Failure m_failure;
+    Venue m_venue = Venue::Desktop;
     Instant m_retryAt;
     int m_lastTold = 0;
 };
