@@ -47,4 +47,13 @@ Result<std::unique_ptr<ServiceSetup>> loadServiceSetup(const Clock &clock)
     return std::unique_ptr<ServiceSetup>(reinterpret_cast<OpenServiceSetup *>(*open)(clock));
 }
 
+Future<bool> matchPin(const QString &pinHash, const SharedSecret &pin)
+{
+    const auto match = resolve(matchPinSymbol);
+    if (!match)
+        return readyFuture<bool>(fail(match.error()));
+    const std::unique_ptr<Future<bool>> future(reinterpret_cast<MatchPin *>(*match)(pinHash, pin));
+    return *future;
+}
+
 } // namespace latchkey

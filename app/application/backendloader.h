@@ -15,6 +15,9 @@ namespace latchkey {
 Result<std::unique_ptr<Backend>> loadBackend(const Configuration &configuration,
                                              const Clock &clock);
 
+/// Whether this is the PIN behind an Argon2id hash, by the same module and in a thread of its own.
+Future<bool> matchPin(const QString &pinHash, const SharedSecret &pin);
+
 /// What adding a service needs, out of the same module.
 Result<std::unique_ptr<ServiceSetup>> loadServiceSetup(const Clock &clock);
 

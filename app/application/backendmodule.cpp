@@ -2,6 +2,7 @@
 #include "application/backendmodule.h"
 
 #include "application/composition.h"
+#include "application/pinmatch.h"
 
 extern "C" {
 
@@ -20,6 +21,13 @@ Q_DECL_EXPORT latchkey::Backend *latchkey_open_backend(const latchkey::Configura
 Q_DECL_EXPORT latchkey::ServiceSetup *latchkey_open_service_setup(const latchkey::Clock &clock)
 {
     return latchkey::makeServiceSetup(clock).release();
+}
+
+Q_DECL_EXPORT latchkey::Future<bool> *latchkey_match_pin(const QString &pinHash,
+                                                         const latchkey::SharedSecret &pin)
+{
+    return std::make_unique<latchkey::Future<bool>>(latchkey::computePinMatch(pinHash, pin))
+        .release();
 }
 
 } // extern "C"

@@ -13,8 +13,11 @@ using OpenBackend = Backend *(const Configuration &configuration, const Clock &c
 
 using OpenServiceSetup = ServiceSetup *(const Clock &clock);
 
+using MatchPin = Future<bool> *(const QString &pinHash, const SharedSecret &pin);
+
 inline constexpr char backendVersionSymbol[] = "latchkey_backend_version";
 inline constexpr char openBackendSymbol[] = "latchkey_open_backend";
 inline constexpr char openServiceSetupSymbol[] = "latchkey_open_service_setup";
+inline constexpr char matchPinSymbol[] = "latchkey_match_pin";
 
 } // namespace latchkey

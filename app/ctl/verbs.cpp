@@ -9,8 +9,8 @@ const std::vector<Verb> &allVerbs()
         std::vector<Verb> all;
         for (const auto nounVerbs :
              {initVerbs, configVerbs, serviceVerbs, accountVerbs, requestVerbs, recoveryVerbs,
-              outboxVerbs, mailVerbs, logVerbs, throttleVerbs, passwordVerbs, keyVerbs, tokenVerbs,
-              backupVerbs, pruneVerbs, doctorVerbs}) {
+              outboxVerbs, mailVerbs, logVerbs, throttleVerbs, passwordVerbs, keyVerbs, kioskVerbs,
+              tokenVerbs, backupVerbs, pruneVerbs, doctorVerbs}) {
             for (Verb &verb : nounVerbs())
                 all.push_back(std::move(verb));
         }

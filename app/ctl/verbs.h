@@ -12,6 +12,7 @@ std::vector<Verb> configVerbs();
 std::vector<Verb> doctorVerbs();
 std::vector<Verb> initVerbs();
 std::vector<Verb> keyVerbs();
+std::vector<Verb> kioskVerbs();
 std::vector<Verb> logVerbs();
 std::vector<Verb> mailVerbs();
 std::vector<Verb> outboxVerbs();

@@ -1,6 +1,6 @@
 # Tests of the frame, and of the verbs for services, accounts, keys and tokens. They run the real
 # program.
-foreach(name commandline config failurewords init accounts import keys service token terminal)
+foreach(name commandline config failurewords init accounts import keys kiosk service token terminal)
   latchkey_test(test_ctl${name} SOURCES test_ctl${name}.cpp LIBRARIES latchkey_ctl LABELS ctl)
   add_dependencies(test_ctl${name} latchkeyctl)
   # Command lines and what is printed are full of plain words.
