@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application/desktop.h"
+#include "application/kiosk.h"
 #include "application/language.h"
 #include "application/windowsettings.h"
 #include "core/secret.h"
@@ -13,16 +14,24 @@
 
 #include <cstdio>
 
+namespace {
+
+int refuse(const latchkey::Failure &usage)
+{
+    (void)std::fprintf(stderr, "latchkey: %s\n%s", qPrintable(usage.detail),
+                       "Try 'latchkey --help'.\n");
+    return 2;
+}
+
+} // namespace
+
 int main(int argc, char **argv)
 {
     using namespace latchkey;
     hardenProcess();
     auto arguments = parseArguments(takeWords(argc, argv));
-    if (!arguments) {
-        (void)std::fprintf(stderr, "latchkey: %s\n%s", qPrintable(arguments.error().detail),
-                           "Try 'latchkey --help'.\n");
-        return 2;
-    }
+    if (!arguments)
+        return refuse(arguments.error());
     if (arguments->answer == Arguments::Answer::Help) {
         (void)std::printf("%s", qPrintable(usageText()));
         return 0;
@@ -32,6 +41,11 @@ int main(int argc, char **argv)
         return 0;
     }
 
+    if (const auto kiosk = kioskOf(*arguments)) {
+        if (const auto fits = fitsKiosk(*arguments); !fits)
+            return refuse(fits.error());
+        return runKiosk(*arguments, *kiosk, argv);
+    }
     LaunchMessage message{.link = std::move(arguments->link),
                           .activationToken = activationTokenOfProcess()};
     const QByteArray instance = instanceName(*arguments);

@@ -63,6 +63,10 @@ Result<Arguments> parseArguments(const QByteArrayList &words)
             arguments.demo = true;
         } else if (word == "--dbus-activated") {
             arguments.dbusActivated = true;
+        } else if (word == "--kiosk") {
+            arguments.kiosk = true;
+        } else if (word == "--wiped") {
+            arguments.wiped = true;
         } else if (word == "--config") {
             if (i + 1 == words.size() || isOurLink(words[i + 1]))
                 return usage(QStringLiteral("--config needs a file."));
@@ -75,7 +79,24 @@ Result<Arguments> parseArguments(const QByteArrayList &words)
         return usage(QStringLiteral("--demo and --config exclude each other."));
     if (arguments.dbusActivated && words.size() != 1)
         return usage(QStringLiteral("--dbus-activated stands alone."));
+    if (arguments.wiped && !arguments.kiosk)
+        return usage(QStringLiteral("--wiped is for a kiosk."));
+    if (arguments.kiosk) {
+        if (auto fits = fitsKiosk(arguments); !fits)
+            return fail(fits.error());
+    }
     return arguments;
+}
+
+Result<void> fitsKiosk(const Arguments &arguments)
+{
+    if (!arguments.link.isEmpty())
+        return usage(QStringLiteral("A kiosk opens no link from its arguments."));
+    if (arguments.demo)
+        return usage(QStringLiteral("A kiosk and --demo exclude each other."));
+    if (arguments.dbusActivated)
+        return usage(QStringLiteral("A kiosk is not started by the session bus."));
+    return {};
 }
 
 QByteArray instanceName(const Arguments &arguments)
@@ -97,6 +118,7 @@ QString usageText()
 {
     return QStringLiteral(
         "Usage: latchkey [--config FILE | --demo] [LINK]\n"
+        "       latchkey --kiosk [--config FILE]\n"
         "\n"
         "Gets you back into your account: asks for a reset mail, opens its link, and lets you\n"
         "choose a new password.\n"
@@ -104,6 +126,7 @@ QString usageText()
         "  LINK           the link from the mail: a latchkey: link, or the service's https link\n"
         "  --config FILE  read this configuration instead of the usual one\n"
         "  --demo         a demo service with a mailbox beside the window; nothing real\n"
+        "  --kiosk        full screen for a machine that strangers use; opens no LINK\n"
         "  --version      print the version and leave\n"
         "  --help         print this and leave\n");
 }

@@ -102,6 +102,9 @@ void TestArguments::good_data()
     row("two configurations: the last", {"--config", "a", "--config", "b"}, "window no b ");
     row("end of options", {"--"}, "window no  ");
     row("link behind the end of options", {"--", goodLink}, "window no  " + goodLink);
+    row("kiosk", {"--kiosk"}, "kiosk no  ");
+    row("kiosk and configuration", {"--config", "a", "--kiosk"}, "kiosk no a ");
+    row("kiosk after a visit", {"--kiosk", "--wiped"}, "kiosk no  ");
     row("demo, end, link", {"--demo", "--", goodLink}, "window yes  " + goodLink);
 }
 
@@ -112,9 +115,10 @@ void TestArguments::good()
     const Result<Arguments> arguments = parseArguments(words);
     QVERIFY2(arguments, arguments ? "" : qPrintable(arguments.error().detail));
     constexpr const char *answers[] = {"window", "help", "version"};
-    const QByteArray found = QByteArray(answers[static_cast<int>(arguments->answer)]) +
-                             (arguments->demo ? " yes " : " no ") +
-                             arguments->configurationPath.toUtf8() + ' ' + arguments->link;
+    const QByteArray found =
+        QByteArray(arguments->kiosk ? "kiosk" : answers[static_cast<int>(arguments->answer)]) +
+        (arguments->demo ? " yes " : " no ") + arguments->configurationPath.toUtf8() + ' ' +
+        arguments->link;
     QCOMPARE(found, expected);
 }
 
@@ -171,6 +175,13 @@ void TestArguments::bad_data()
         {"--demo=yes"},
         {"--demo", "--config", "a"},
         {"--config", "a", "--demo"},
+        {"--kiosk", goodLink},
+        {goodLink, "--kiosk"},
+        {"--kiosk", "https://a.example/reset?t=x"},
+        {"--kiosk", "--demo"},
+        {"--kiosk", "--dbus-activated"},
+        {"--kiosk", "kiosk"},
+        {"--wiped"},
         {"--Demo"},
         {"--dem"},
         {"-demo"},
@@ -255,7 +266,7 @@ void TestArguments::refusalRepeatsNoLink()
 
 void TestArguments::usageNamesEveryOption()
 {
-    for (const char *option : {"--config", "--demo", "--version", "--help", "LINK"})
+    for (const char *option : {"--config", "--demo", "--kiosk", "--version", "--help", "LINK"})
         QVERIFY(usageText().contains(QLatin1String(option)));
 }
 
