@@ -66,6 +66,10 @@ latchkey_compress("${CMAKE_CURRENT_LIST_DIR}/debian/changelog" "${generated}/cha
 list(APPEND parts "${generated}/changelog.gz" "${generated}/changelog.Debian.gz")
 install(FILES "${CMAKE_CURRENT_LIST_DIR}/debian/copyright" "${generated}/changelog.gz"
   "${generated}/changelog.Debian.gz" DESTINATION "${data}/doc/latchkey")
+install(DIRECTORY "${CMAKE_CURRENT_LIST_DIR}/kiosk" DESTINATION "${data}/doc/latchkey/examples"
+  PATTERN xsession EXCLUDE)
+install(PROGRAMS "${CMAKE_CURRENT_LIST_DIR}/kiosk/xsession"
+  DESTINATION "${data}/doc/latchkey/examples/kiosk")
 install(DIRECTORY "${CMAKE_CURRENT_LIST_DIR}/bridge" DESTINATION "${data}/doc/latchkey/examples")
 
 add_custom_target(package_parts DEPENDS latchkey latchkey_backend latchkeyctl ${parts})
