@@ -6,12 +6,15 @@
 #include "application/language.h"
 #include "launch/freshstart.h"
 #include "launch/kioskenvironment.h"
+#include "launch/pluginplaces.h"
 #include "settings/configurationfile.h"
+#include "settings/places.h"
 
 #include <QApplication>
 #include <QFile>
-#include <QLibraryInfo>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 #include <malloc.h>
 
@@ -48,11 +51,13 @@ QByteArrayList wordsAfterVisit(const Arguments &arguments)
 std::optional<KioskSettings> kioskOf(const Arguments &arguments)
 {
     const QStringList files = filesOf(arguments);
-    if (files.isEmpty())
-        return arguments.kiosk ? std::optional(KioskSettings{}) : std::nullopt;
     // Read twice only where there is a reason to: everybody else's start is quick.
-    if (!arguments.kiosk && !asksForKiosk(readConfigurationFile(files.constFirst())))
+    const auto asks = [](const QString &path) { return asksForKiosk(readConfigurationFile(path)); };
+    if (!arguments.kiosk && std::ranges::none_of(systemConfigurationFiles(), asks) &&
+        std::ranges::none_of(files.first(qMin(files.size(), 1)), asks))
         return std::nullopt;
+    if (files.isEmpty())
+        return KioskSettings{};
     const auto configuration = loadConfiguration(files.constFirst());
     if (!configuration)
         return KioskSettings{};
@@ -69,8 +74,7 @@ int runKiosk(const Arguments &arguments, const KioskSettings &settings, char **a
     const FreshStart next;
     reduceEnvironment(settings.onScreenKeyboard ? OnScreenKeyboard::Qt : OnScreenKeyboard::Absent);
     prepareSecretHeap();
-    // Not the folder of the program, where Qt would look first.
-    QCoreApplication::setLibraryPaths({QLibraryInfo::path(QLibraryInfo::PluginsPath)});
+    keepToInstalledPlugins();
 
     int nameAlone = 1;
     QApplication application(nameAlone, argv);

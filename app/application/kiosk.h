@@ -9,9 +9,10 @@
 namespace latchkey {
 
 /// What the kiosk of these arguments is like; nothing when this is none. Asked before there is an
-/// application object. The first configuration file counts, as for all settings of a kiosk: when it
-/// has a mistake and says `enabled = true` somewhere, this is one, which then is out of order;
-/// whoever wanted a kiosk is not given a desktop.
+/// application object. The machine's file counts, and then the first of the others: what the
+/// machine's says of a kiosk holds, whatever file the arguments name. When one has a mistake and
+/// says `enabled = true` somewhere, this is a kiosk, which then is out of order; whoever wanted one
+/// is not given a desktop.
 std::optional<KioskSettings> kioskOf(const Arguments &arguments);
 
 /// Runs the kiosk to its end: until an administrator leaves it, or for one visit, which ends with a

@@ -37,6 +37,7 @@ constexpr auto shown = Sensitivity::Open;
 constexpr auto required = Presence::Required;
 constexpr auto optional = Presence::Optional;
 constexpr auto preference = Lock::Never;
+constexpr auto machines = Lock::Machine;
 constexpr std::monostate anything{};
 
 // clang-format off: a table reads best as one
@@ -128,15 +129,15 @@ const SettingKey table[] = {
      "Allow http to a service on this machine."},
 
     {"kiosk", "enabled", kiosk<&KioskSettings::enabled>, anything,
-     "Always run as a kiosk, as --kiosk asks for. Counts in the first of several files."},
+     "Always run as a kiosk, as --kiosk asks for. Counts in the machine's file and the first other.", shown, optional, machines},
     {"kiosk", "idle_seconds", kiosk<&KioskSettings::idle>, Bounds{15, 3600},
-     "Seconds without a touch or a key after which everything is wiped."},
+     "Seconds without a touch or a key after which everything is wiped.", shown, optional, machines},
     {"kiosk", "warn_seconds", kiosk<&KioskSettings::warn>, Bounds{5, 300},
-     "The last seconds of those, in which a countdown offers more time."},
+     "The last seconds of those, in which a countdown offers more time.", shown, optional, machines},
     {"kiosk", "pin_hash", kiosk<&KioskSettings::pinHash>, TextRule::Line,
-     "What \"latchkeyctl kiosk pin\" prints: the administrator's way out. Left out: there is none.", hidden},
+     "What \"latchkeyctl kiosk pin\" prints: the administrator's way out. Left out: there is none.", hidden, optional, machines},
     {"kiosk", "on_screen_keyboard", kiosk<&KioskSettings::onScreenKeyboard>, anything,
-     "Show Qt's own keyboard on the screen (Debian: qt6-virtualkeyboard-plugin)."},
+     "Show Qt's own keyboard on the screen (Debian: qt6-virtualkeyboard-plugin).", shown, optional, machines},
 };
 // clang-format on
 

@@ -3,6 +3,7 @@
 #include "application/kiosk.h"
 #include "application/kioskvisit.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void decided_data();
     void decided();
     void settingsAreThoseOfTheFile();
+    void theMachinesFileHolds();
     void keysFromAFileAlone_data();
     void keysFromAFileAlone();
     void pinIsMatchedElsewhere_data();
@@ -82,6 +84,24 @@ void TestKiosk::settingsAreThoseOfTheFile()
     QCOMPARE(settings->idle, std::chrono::seconds(90));
     QCOMPARE(settings->warn, std::chrono::seconds(30));
     QVERIFY(settings->pinHash.isEmpty());
+}
+
+void TestKiosk::theMachinesFileHolds()
+{
+    const QString machine = m_folder->filePath(QStringLiteral("xdg/latchkey"));
+    QVERIFY(QDir().mkpath(machine));
+    QFile file(machine + QStringLiteral("/latchkey.toml"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[kiosk]\nenabled = true\nidle_seconds = 90\n");
+    file.close();
+    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    const QByteArray before = qgetenv("XDG_CONFIG_DIRS");
+    qputenv("XDG_CONFIG_DIRS", QFile::encodeName(m_folder->filePath(QStringLiteral("xdg"))));
+    const auto settings =
+        kioskOf({.configurationPath = write(service + "[kiosk]\nenabled = false\n")});
+    qputenv("XDG_CONFIG_DIRS", before);
+    QVERIFY(settings);
+    QCOMPARE(settings->idle, std::chrono::seconds(90));
 }
 
 void TestKiosk::keysFromAFileAlone_data()
