@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diagnosis.h"
 
+#include "core/logfile.h"
+
 #include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QLocale>
 #include <QSysInfo>
@@ -49,6 +53,13 @@ QLatin1String stageName(Stage stage)
     return {};
 }
 
+/// A home folder says whose it is.
+QString fromHome(const QString &path)
+{
+    const QString home = QDir::homePath() + u'/';
+    return path.startsWith(home) ? QStringLiteral("~/") + path.mid(home.size()) : path;
+}
+
 } // namespace
 
 QString diagnosis(const RecoverySession &session, Instant now)
@@ -66,6 +77,8 @@ QString diagnosis(const RecoverySession &session, Instant now)
     add("Language", QLocale().name());
     add("Service", service.id + u' ' + service.host);
     add("Stage", stageName(session.stage()));
+    if (const QString log = logFilePath(); QFileInfo::exists(log))
+        add("Log", fromHome(log));
     if (const auto failure = session.failure()) {
         add("Reason", reasonName(failure->reason));
         add("Detail", failure->detail);

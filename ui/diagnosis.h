@@ -7,7 +7,8 @@
 namespace latchkey {
 
 /// What an administrator needs to know when something does not work: versions, service, stage,
-/// reason. In English, for pasting into a mail. Holds no address, link, code or password.
+/// reason, and where the log is. In English, for pasting into a mail. Holds no address, link, code
+/// or password.
 QString diagnosis(const RecoverySession &session, Instant now);
 
 } // namespace latchkey

@@ -4,6 +4,7 @@
 #include "application/composition.h"
 #include "application/demo.h"
 #include "application/serviceadding.h"
+#include "application/servicelog.h"
 #include "application/servicewindow.h"
 #include "application/settingsdesk.h"
 #include "application/windowfront.h"
@@ -64,6 +65,8 @@ bool Desktop::readFiles()
         showStartWindow();
         return false;
     }
+    if (!m_log)
+        m_log = keepLogFor(m_services, m_clock);
     const auto usable = [](const KnownService &service) { return !service.fault; };
     if (std::ranges::none_of(m_services, usable)) {
         const Failure fault = *m_services.front().fault;

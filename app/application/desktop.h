@@ -13,6 +13,7 @@
 namespace latchkey {
 
 class LinkInbox;
+class LogKeeper;
 class ServiceAdding;
 class ServiceWindow;
 class SettingsDesk;
@@ -83,6 +84,7 @@ private:
     LinkInbox &m_inbox;
     DesktopWish m_wish;
     std::unique_ptr<SettingsDesk> m_settingsDesk;
+    std::unique_ptr<LogKeeper> m_log;
     std::unique_ptr<QTemporaryDir> m_demoFolder;
     std::vector<KnownService> m_services;
     std::vector<ServiceDescription> m_descriptions;        ///< of the same, for the links

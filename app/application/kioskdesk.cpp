@@ -2,6 +2,7 @@
 #include "application/kioskdesk.h"
 
 #include "application/kioskvisit.h"
+#include "application/servicelog.h"
 #include "core/log.h"
 #include "ui/choicepage.h"
 #include "ui/kioskpinpage.h"
@@ -64,7 +65,9 @@ void KioskDesk::open()
 
 void KioskDesk::findServices()
 {
-    for (KnownService &service : readServices(m_start.files)) {
+    std::vector<KnownService> found = readServices(m_start.files);
+    m_log = keepLogFor(found, m_clock);
+    for (KnownService &service : found) {
         const Result<void> fits = service.fault ? fail(*service.fault) : fitsKiosk(service);
         if (fits)
             m_services.push_back(std::move(service));

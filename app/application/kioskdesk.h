@@ -16,6 +16,7 @@ namespace latchkey {
 
 class KioskVisit;
 class KioskWindow;
+class LogKeeper;
 
 /// How a kiosk was started.
 struct KioskStart
@@ -62,6 +63,7 @@ private:
     KioskStart m_start;
     MatchPin m_matchPin;
     PinAttempts m_attempts;
+    std::unique_ptr<LogKeeper> m_log;
     std::vector<KnownService> m_services;
     std::unique_ptr<KioskWindow> m_window;
     std::unique_ptr<KioskVisit> m_visit;

@@ -10,6 +10,7 @@ set(CTL_UPKEEP_SOURCES
   doctor/clockcheck.cpp
   doctor/databasecheck.cpp
   doctor/keyscheck.cpp
+  doctor/logcheck.cpp
   doctor/mailcheck.cpp
   doctor/outboxcheck.cpp
   doctor/ownercheck.cpp

@@ -110,6 +110,11 @@ struct KioskSettings
     bool onScreenKeyboard = false; ///< [kiosk] on_screen_keyboard
 };
 
+struct LogSettings
+{
+    bool keep = false; ///< [log] keep: in a file (core/logfile.h)
+};
+
 struct Configuration
 {
     ServiceSettings service = {};
@@ -122,6 +127,7 @@ struct Configuration
     RetentionSettings retention = {};
     RemoteSettings remote = {};
     KioskSettings kiosk = {};
+    LogSettings log = {};
     QString sourcePath = {}; ///< the file it was read from; empty for built-in values
     bool demo = false;       ///< not a key: set by the demo alone
 

@@ -31,6 +31,8 @@ template <auto Member>
 constexpr auto remote = &field<&Configuration::remote, Member>;
 template <auto Member>
 constexpr auto kiosk = &field<&Configuration::kiosk, Member>;
+template <auto Member>
+constexpr auto log = &field<&Configuration::log, Member>;
 
 constexpr auto hidden = Sensitivity::Private;
 constexpr auto shown = Sensitivity::Open;
@@ -138,6 +140,9 @@ const SettingKey table[] = {
      "What \"latchkeyctl kiosk pin\" prints: the administrator's way out. Left out: there is none.", hidden, optional, machines},
     {"kiosk", "on_screen_keyboard", kiosk<&KioskSettings::onScreenKeyboard>, anything,
      "Show Qt's own keyboard on the screen (Debian: qt6-virtualkeyboard-plugin).", shown, optional, machines},
+
+    {"log", "keep", log<&LogSettings::keep>, anything,
+     "Keep what the window logs in a file as well: latchkey/latchkey.log in the user's state folder.", shown, optional, machines},
 };
 // clang-format on
 

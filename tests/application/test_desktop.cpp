@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application/desktop.h"
+#include "core/logfile.h"
 #include "launch/linkinbox.h"
 #include "tests/http/standinservice.h"
 #include "ui/mainwindow.h"
@@ -29,6 +30,9 @@ private Q_SLOTS:
     void aFaultyOneLeavesTheOthers();
     void anIdTwiceIsAFault();
     void allFaultyIsToldAsAFault();
+    void theMachinesFileComesFirst();
+    void aFaultOfTheMachinesFileIsTold();
+    void theLogIsKept();
     void aLinkLeadsToItsService();
     void aLinkOpensASecondWindow();
     void aLinkOfTwoIsAsked();
@@ -53,6 +57,24 @@ private:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
     }
+    static void writeFile(const QString &path, const QByteArray &text)
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(path).absolutePath()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        for (const QString &each : {path, QFileInfo(path).absolutePath()})
+            QFile::setPermissions(each, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+    void writeMachine(const QByteArray &text)
+    {
+        writeFile(m_machine.path() + QStringLiteral("/latchkey/latchkey.toml"), text);
+    }
+    static QString userFile()
+    {
+        return QDir::homePath() + QStringLiteral("/.config/latchkey/latchkey.toml");
+    }
+    static void writeUser(const QByteArray &text) { writeFile(userFile(), text); }
     static void writeService(const QByteArray &id, const QByteArray &name)
     {
         write(id, "[service]\nid = \"" + id + "\"\nname = \"" + name +
@@ -109,6 +131,7 @@ private:
     }
 
     const SystemClock m_clock;
+    QTemporaryDir m_machine; ///< stands for /etc/xdg
     std::unique_ptr<LinkInbox> m_inbox;
     std::unique_ptr<Desktop> m_desktop;
     int m_painted = 0;
@@ -121,6 +144,7 @@ const QByteArray linkOfEither = "latchkey://reset?token=abc.def.ghi&email=a%40b.
 void TestDesktop::init()
 {
     m_painted = 0;
+    qputenv("XDG_CONFIG_DIRS", QFile::encodeName(m_machine.path()));
     m_inbox = std::make_unique<LinkInbox>();
     m_desktop = std::make_unique<Desktop>(m_clock, *m_inbox);
     connect(m_desktop.get(), &Desktop::firstPageShown, this, [this] { ++m_painted; });
@@ -132,6 +156,9 @@ void TestDesktop::cleanup()
     m_inbox.reset();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QDir(folder()).removeRecursively();
+    QFile::remove(userFile());
+    QDir(m_machine.path() + QStringLiteral("/latchkey")).removeRecursively();
+    QDir(logFolder()).removeRecursively();
 }
 
 void TestDesktop::oneServiceIsNoChoice()
@@ -192,6 +219,55 @@ void TestDesktop::allFaultyIsToldAsAFault()
     writeService("shop", "The Shop");
     find<QPushButton>(choice(), "wayOnButton")->click();
     QTRY_VERIFY(choice() && find<QListWidget>(choice(), "serviceList"));
+}
+
+void TestDesktop::theMachinesFileComesFirst()
+{
+    writeMachine("[service]\nid = \"corp\"\nname = \"The Company\"\n[remote]\n"
+                 "profile = \"flask-security\"\naddress = \"https://corp.example\"\n");
+    // Passwords go where the administrator said, whatever a file of the user's says.
+    writeUser("[service]\nid = \"trap\"\nname = \"The Trap\"\n[remote]\n"
+              "profile = \"flask-security\"\naddress = \"https://trap.example\"\n");
+    start();
+    QTRY_COMPARE(titles(), QByteArray("The Company"));
+    QVERIFY(!choice());
+}
+
+void TestDesktop::aFaultOfTheMachinesFileIsTold()
+{
+    writeMachine("[password]\nminimum_lenght = 20\n");
+    writeUser("[service]\nid = \"shop\"\nname = \"The Shop\"\n[mail]\nfolder = \"m\"\n");
+    start();
+    QVERIFY(choice());
+    QCOMPARE(titles(), QByteArray());
+    QVERIFY(find<QPushButton>(choice(), "wayOnButton"));
+    QString told;
+    for (const auto *label : choice()->findChildren<QLabel *>())
+        told += label->text();
+    for (const auto *text : choice()->findChildren<QPlainTextEdit *>())
+        told += text->toPlainText();
+    QVERIFY2(told.contains(m_machine.path() + QStringLiteral("/latchkey/latchkey.toml:2:1")),
+             qPrintable(told));
+}
+
+void TestDesktop::theLogIsKept()
+{
+    writeService("club", "The Club");
+    write("bad", "[service]\nid = \"bad\"\n");
+    start();
+    QVERIFY(choice());
+    QVERIFY(!QFile::exists(logFilePath()));
+    cleanup();
+    init();
+    writeMachine("[log]\nkeep = true\n");
+    writeService("club", "The Club");
+    write("bad", "[service]\nid = \"bad\"\n");
+    start();
+    QFile log(logFilePath());
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    const QByteArray kept = log.readAll();
+    QVERIFY2(kept.contains(" warning latchkey.window: \"ConfigurationFaulty\" "), kept.constData());
+    QVERIFY2(kept.contains("bad.toml:1:1"), kept.constData());
 }
 
 void TestDesktop::aLinkLeadsToItsService()

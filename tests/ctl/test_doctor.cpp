@@ -55,6 +55,7 @@ private Q_SLOTS:
         QCOMPARE(found(run, "outbox"), QStringList(QStringLiteral("ok: no mail waits")));
         QCOMPARE(found(run, "clock").size(), 1);
         QCOMPARE(found(run, "links").size(), 1);
+        QVERIFY(found(run, "log").constFirst().startsWith(QStringLiteral("ok: none is kept")));
 
         const Run text = kit.run(doctor);
         QCOMPARE(text.code, 0);

@@ -104,6 +104,8 @@ void TestConfiguration::everyKeyArrives()
         resend_after = 10
         [retention]
         days = 3650
+        [log]
+        keep = true
     )"));
     QVERIFY2(loaded, qPrintable(loaded ? QString() : loaded.error().detail));
     QCOMPARE(loaded->service.id, QStringLiteral("a-1"));
@@ -135,6 +137,7 @@ void TestConfiguration::everyKeyArrives()
     QCOMPARE(loaded->request.perAccountDay, 4);
     QCOMPARE(loaded->request.resendAfter, std::chrono::seconds(10));
     QCOMPARE(loaded->retention.days, 3650);
+    QCOMPARE(loaded->log.keep, true);
 }
 
 void TestConfiguration::relativePathsBeginAtTheFile()

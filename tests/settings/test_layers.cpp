@@ -182,6 +182,14 @@ void TestLayers::anotherServiceStandsAlone()
         QCOMPARE(layers->configuration.keys.source, KeySource::Keyring);
         QVERIFY(layers->overruled.isEmpty());
     }
+    // What is the machine's and no service's holds there too.
+    SettingsHome::write(home.system(), service + mail + "[log]\nkeep = true\n");
+    const QString silent =
+        SettingsHome::write(home.path(QStringLiteral("club.toml")), own + "[log]\nkeep = false\n");
+    const auto logged = loadLayers(silent);
+    QVERIFY2(logged, qPrintable(wordsOf(logged)));
+    QCOMPARE(logged->configuration.log.keep, true);
+    QCOMPARE(overruledIn(*logged, home.path()).size(), 1);
     // One that forgot its id is not taken for the system's service.
     const QString file =
         SettingsHome::write(home.path(QStringLiteral("user/latchkey/services.d/a.toml")), mail);

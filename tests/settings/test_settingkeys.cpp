@@ -142,6 +142,7 @@ void TestSettingKeys::starterIsReadBackToTheSame()
         chosen.password = {.minimumLength = 9, .askTwice = true};
         chosen.request = {std::chrono::milliseconds(200), 21, 4, 11, std::chrono::seconds(61)};
         chosen.retention.days = 31;
+        chosen.log.keep = true;
     }
     const QByteArray text = starterConfiguration(chosen);
     const auto read = readConfiguration(text, QStringLiteral("/etc/latchkey.toml"));

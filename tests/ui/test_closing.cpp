@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/logfile.h"
 #include "tests/ui/windowkit.h"
 #include "ui/aboutdialog.h"
 
 #include <QClipboard>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -31,6 +33,7 @@ private Q_SLOTS:
     void theHeldLinkIsUsed();
     void theHeldLinkIsDropped();
     void theDiagnosisTellsNoAddress();
+    void theDiagnosisSaysWhereTheLogIs();
     void aboutIsNotModal();
 
 private:
@@ -172,6 +175,19 @@ void TestClosing::theDiagnosisTellsNoAddress()
     QVERIFY(copied.contains(QLatin1String("waiting for the mail")));
     QVERIFY(!copied.contains(QLatin1String("alice")));
     QVERIFY(!m_kit->announced().isEmpty());
+}
+
+void TestClosing::theDiagnosisSaysWhereTheLogIs()
+{
+    m_kit->open();
+    menuEntry(0)->trigger();
+    QVERIFY(!QApplication::clipboard()->text().contains(QLatin1String("Log: ")));
+    QVERIFY(LogFile(logFolder()).write("line"));
+    menuEntry(0)->trigger();
+    const QString copied = QApplication::clipboard()->text();
+    QDir(logFolder()).removeRecursively();
+    QVERIFY2(copied.contains(QLatin1String("\nLog: ~/.local/state/latchkey/latchkey.log\n")),
+             qPrintable(copied));
 }
 
 void TestClosing::aboutIsNotModal()

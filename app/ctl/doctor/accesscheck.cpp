@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/logfile.h"
 #include "ctl/doctor/audience.h"
 #include "ctl/doctor/check.h"
 
@@ -39,6 +40,8 @@ QList<Thing> thingsOf(const LayeredConfiguration &layers)
     }
     if (configuration.mail.transport == MailTransport::Folder)
         things << Thing{QStringLiteral("the mail folder"), configuration.mail.folder};
+    for (const QString &file : logFilesIn(logFolder()))
+        things << Thing{QStringLiteral("the log"), file};
     for (const QString &file : layers.files)
         things << Thing{QStringLiteral("the settings"), file, Closed::ToWriters};
     return things;

@@ -21,6 +21,7 @@ const std::vector<Check> &checks()
         {"who you are", examineOwner}, {"settings", examineSettings}, {"database", examineDatabase},
         {"access", examineAccess},     {"keys", examineKeys},         {"mail", examineMail},
         {"outbox", examineOutbox},     {"clock", examineClock},       {"links", examineScheme},
+        {"log", examineLog},
     };
     return all;
 }

@@ -72,6 +72,7 @@ Observations examineOwner(const Patient &patient);
 Observations examineDatabase(const Patient &patient);
 Observations examineAccess(const Patient &patient);
 Observations examineKeys(const Patient &patient);
+Observations examineLog(const Patient &patient);
 Observations examineMail(const Patient &patient);
 Observations examineOutbox(const Patient &patient);
 Observations examineClock(const Patient &patient);
