@@ -5,7 +5,7 @@
     smtp_faults.py SCENARIO...
 
 A scenario is an object in JSON: "mode" (tls, starttls, clear), "certificate" and "key" (files),
-"version" (the only TLS version), "ciphers", and a "fault" at a "step" (greeting, ehlo, starttls,
+"version" (the only TLS version), "ciphers", "pipelining" (whether it is offered), and a "fault" at a "step" (greeting, ehlo, starttls,
 auth, mail, rcpt, data, end, quit), which is done to the first "times" connections (1). Faults:
 
     a reply such as "451 4.3.0 later"      instead of the right one; 421 closes as well
@@ -128,6 +128,7 @@ class Conversation:
 
     def hello(self):
         offers = ["mail.test", "8BITMIME"]
+        offers += ["PIPELINING"] if self.scenario.get("pipelining") else []
         if self.where == "inside":
             offers += ["AUTH PLAIN"] if self.scenario.get("login", True) else []
         elif self.scenario["mode"] == "starttls":

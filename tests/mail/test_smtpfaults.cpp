@@ -40,6 +40,9 @@ constexpr Oddity oddities[] = {
     {.step = "end", .answer = "354 go on"},
 };
 
+const QStringList mailSteps{QStringLiteral("mail"), QStringLiteral("rcpt"), QStringLiteral("data"),
+                            QStringLiteral("end")};
+
 constexpr milliseconds littlePatience{2000};
 
 bool isReply(const QString &fault)
@@ -62,10 +65,13 @@ Reason expectedReason(const QString &step, const QString &fault)
     return step == QLatin1String("auth") ? Reason::MailMisconfigured : Reason::MailRefused;
 }
 
+enum class Pipelining : quint8 { Not, Offered };
+
 struct Case
 {
     QString step;
     QString fault;
+    Pipelining pipelining = Pipelining::Not;
     Result<void> first;
     Result<void> second;
     qint64 milliseconds = 0;
@@ -93,7 +99,8 @@ private Q_SLOTS:
 
 private:
     SmtpOptions optionsFor(int port, milliseconds patience) const;
-    QString scenario(const QString &step, const QString &fault) const;
+    QString scenario(const QString &step, const QString &fault,
+                     Pipelining pipelining = Pipelining::Not) const;
     void run(Case &one, int port) const;
 
     Certificates m_certificates;
@@ -115,12 +122,14 @@ SmtpOptions TestSmtpFaults::optionsFor(int port, milliseconds patience) const
                          .dataEnd = patience}};
 }
 
-QString TestSmtpFaults::scenario(const QString &step, const QString &fault) const
+QString TestSmtpFaults::scenario(const QString &step, const QString &fault,
+                                 Pipelining pipelining) const
 {
     const QJsonObject facts{
         {QStringLiteral("mode"), QStringLiteral("starttls")},
         {QStringLiteral("certificate"), m_certificates.path(QStringLiteral("good.pem"))},
         {QStringLiteral("key"), m_certificates.path(QStringLiteral("good.key"))},
+        {QStringLiteral("pipelining"), pipelining == Pipelining::Offered},
         {QStringLiteral("step"), step},
         {QStringLiteral("fault"), fault}};
     return QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Compact));
@@ -143,7 +152,13 @@ void TestSmtpFaults::initTestCase()
 {
     QVERIFY(m_certificates.made());
     const auto add = [this](const char *step, const char *fault) {
-        m_cases.push_back({.step = QString::fromLatin1(step), .fault = QString::fromLatin1(fault)});
+        const Case one{.step = QString::fromLatin1(step), .fault = QString::fromLatin1(fault)};
+        m_cases.push_back(one);
+        // And where the steps of a mail are said in one piece.
+        if (mailSteps.contains(one.step)) {
+            m_cases.push_back(one);
+            m_cases.back().pipelining = Pipelining::Offered;
+        }
     };
     for (const char *step : steps) {
         for (const char *fault : faults)
@@ -153,7 +168,8 @@ void TestSmtpFaults::initTestCase()
         add(oddity.step, oddity.answer);
     QStringList scenarios;
     for (const Case &one : m_cases)
-        scenarios += scenario(one.step, one.fault);
+        scenarios += scenario(one.step, one.fault, one.pipelining);
+    qInfo("%zu cases", m_cases.size());
     SmtpServer servers("smtp_faults.py", scenarios);
     QCOMPARE(servers.ports().size(), scenarios.size());
     std::vector<std::thread> threads;
@@ -172,7 +188,9 @@ void TestSmtpFaults::everyFaultAtEveryStep_data()
 {
     QTest::addColumn<size_t>("number");
     for (size_t i = 0; i < m_cases.size(); ++i)
-        QTest::addRow("%s %s", qPrintable(m_cases[i].step), qPrintable(m_cases[i].fault)) << i;
+        QTest::addRow("%s %s%s", qPrintable(m_cases[i].step), qPrintable(m_cases[i].fault),
+                      m_cases[i].pipelining == Pipelining::Offered ? ", in one piece" : "")
+            << i;
 }
 
 void TestSmtpFaults::everyFaultAtEveryStep()

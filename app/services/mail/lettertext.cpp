@@ -2,10 +2,9 @@
 #include "services/mail/lettertext.h"
 
 #include "core/plainline.h"
+#include "services/mail/sheetplan.h"
 
 #include <QDateTime>
-
-#include <kainjow/mustache.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -14,40 +13,26 @@ namespace latchkey {
 
 namespace {
 
-using kainjow::mustache::data;
-using kainjow::mustache::mustache;
-
 constexpr QLatin1String subjectMark("Subject: ");
 
 /// "Tuesday, November 24, 2026, 16:20 (UTC+01:00)", "Dienstag, 24. November 2026, …": a time
 /// without its zone is a riddle in a mail.
 QString spoken(Instant time, const QLocale &locale)
 {
-    const QDateTime local =
-        QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count()).toLocalTime();
-    const QString zone = local.toOffsetFromUtc(local.offsetFromUtc()).timeZoneAbbreviation();
+    // The zone is asked for once: the system looks at its file each time.
+    const QDateTime utc = QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC);
+    const QDateTime local = utc.toOffsetFromUtc(utc.toLocalTime().offsetFromUtc());
     return QStringLiteral("%1, %2 (%3)")
-        .arg(locale.toString(local.date()), local.toString(QStringLiteral("HH:mm")), zone);
+        .arg(locale.toString(local.date()), local.toString(QStringLiteral("HH:mm")),
+             local.timeZoneAbbreviation());
 }
 
-enum class Escape : quint8 { Nothing, Html };
-
-Result<QString> fill(const QString &text, const data &facts, Escape escape)
+Result<QString> fill(const QString &sheet, const SheetFacts &facts, Escape escape)
 {
-    mustache sheet(text.toStdString());
-    if (!sheet.is_valid())
-        return fail(Reason::Internal, QString::fromStdString(sheet.error_message()));
-    if (escape == Escape::Nothing)
-        sheet.set_custom_escape([](const std::string &value) { return value; });
-    return QString::fromStdString(sheet.render(facts));
-}
-
-data dataOf(const std::map<QString, QString> &facts)
-{
-    data values;
-    for (const auto &[name, value] : facts)
-        values.set(name.toStdString(), value.toStdString());
-    return values;
+    const auto plan = SheetPlan::of(sheet, facts, escape);
+    if (!plan)
+        return fail(plan.error());
+    return (*plan)->fill(facts);
 }
 
 } // namespace
@@ -84,7 +69,7 @@ Result<LetterText> composeText(const Letter &letter, const MailTemplates &templa
 {
     const TemplateSet sheets = templates.forLetter(letter.kind, letter.language);
     const QLocale locale(sheets.language);
-    data facts = dataOf(letterFacts(letter, locale));
+    const SheetFacts facts = letterFacts(letter, locale);
     const Result<QString> plain = fill(sheets.text, facts, Escape::Nothing);
     if (!plain)
         return fail(plain.error());
@@ -97,10 +82,10 @@ Result<LetterText> composeText(const Letter &letter, const MailTemplates &templa
     text.subject = plain->section(QLatin1Char('\n'), 0, 0).mid(subjectMark.size());
     // Sections that stay closed leave blank lines behind at the ends.
     text.plain = plain->section(QLatin1Char('\n'), 2).trimmed() + QLatin1Char('\n');
-    facts.set("language", sheets.language.toStdString());
-    facts.set("subject", text.subject.toStdString());
-    facts.set("body", body->toStdString());
-    Result<QString> html = fill(sheets.layout, facts, Escape::Html);
+    const SheetFacts around{{QStringLiteral("language"), sheets.language},
+                            {QStringLiteral("subject"), text.subject},
+                            {QStringLiteral("body"), *body}};
+    Result<QString> html = fill(sheets.layout, around, Escape::Html);
     if (!html)
         return fail(html.error());
     text.html = std::move(*html);

@@ -6,8 +6,10 @@
 
 #include <QDir>
 #include <QFile>
+#include <QHash>
 
 #include <algorithm>
+#include <mutex>
 
 namespace latchkey {
 
@@ -137,6 +139,21 @@ TemplateSet setOf(Sheets sheets)
             .layout = std::move(sheets.layout.text)};
 }
 
+/// The program's own words, which nothing changes while it runs.
+TemplateSet ownWords(LetterKind kind, const QString &language)
+{
+    constexpr qsizetype kept = 64; // an account's language is whatever was imported
+    static std::mutex mutex;
+    static QHash<std::pair<int, QString>, TemplateSet> sets;
+    const std::lock_guard lock(mutex);
+    const std::pair key(static_cast<int>(kind), language);
+    if (const auto found = sets.constFind(key); found != sets.cend())
+        return *found;
+    if (sets.size() >= kept)
+        sets.clear();
+    return *sets.insert(key, setOf(collect({builtIn}, kind, language)));
+}
+
 } // namespace
 
 const QStringList &letterVariables()
@@ -181,7 +198,7 @@ TemplateSet MailTemplates::forLetter(LetterKind kind, const QString &language) c
                        .arg(fault.line)
                        .arg(fault.why);
     }
-    return setOf(collect({builtIn}, kind, language));
+    return ownWords(kind, language);
 }
 
 QList<TemplateFault> MailTemplates::faults(LetterKind kind, const QString &language) const

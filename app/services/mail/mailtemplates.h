@@ -33,7 +33,7 @@ struct TemplateSet
 /// The words of mails: those that the program brings (resources/mail), each file of which one of
 /// the same name in an administrator's folder replaces: `<language>/<kind>.txt`,
 /// `<language>/<kind>.html`, `layout.html`. A folder may bring languages that the program does not
-/// have. Files are read for each letter, so that a change needs no restart.
+/// have. The folder's files are read for each letter, so that a change needs no restart.
 class MailTemplates
 {
 public:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/mail/mimetext.h"
 
-#include <QByteArrayList>
 #include <QDateTime>
 #include <QLocale>
 #include <QUrl>
@@ -67,25 +66,35 @@ bool mayStandInAddress(char32_t c)
 
 bool isPlainLines(const QByteArray &text)
 {
-    // A bare CR is a line end to some servers (SMTP smuggling), and NUL is an end to others.
-    if (!isAscii(text) || text.contains('\r') || text.contains('\0'))
-        return false;
-    for (const QByteArray &line : text.split('\n')) {
-        if (line.size() > longestLine)
+    qsizetype length = 0;
+    for (const char c : text) {
+        // A bare CR is a line end to some servers (SMTP smuggling), and NUL is an end to others.
+        if (c == '\r' || c == '\0' || static_cast<unsigned char>(c) >= 0x80)
+            return false;
+        length = c == '\n' ? 0 : length + 1;
+        if (length > longestLine)
             return false;
     }
     return true;
 }
 
-void appendEncoded(QByteArray &line, char c, bool atEnd)
+/// What QByteArray::replace() would make of it, without moving the rest at each line's end.
+QByteArray withWireLineEnds(const QByteArray &text)
 {
-    const bool blankAtEnd = (c == ' ' || c == '\t') && atEnd;
-    if ((c >= 33 && c <= 126 && c != '=') || ((c == ' ' || c == '\t') && !blankAtEnd)) {
-        line += c;
-        return;
+    QByteArray lines;
+    lines.reserve(text.size() + text.count('\n'));
+    qsizetype from = 0;
+    for (qsizetype end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+        lines.append(text.constData() + from, end - from).append("\r\n", 2);
+        from = end + 1;
     }
-    line += '=';
-    line += QByteArray(1, c).toHex().toUpper();
+    return lines.append(text.constData() + from, text.size() - from);
+}
+
+/// Whether the octet stands for itself (RFC 2045 6.7); a blank does where something follows it.
+bool isLiteral(char c, bool atEnd)
+{
+    return (c >= 33 && c <= 126 && c != '=') || ((c == ' ' || c == '\t') && !atEnd);
 }
 
 } // namespace
@@ -136,32 +145,46 @@ QByteArray mailDate(qint64 secondsSinceEpoch)
 
 QByteArray quotedPrintable(const QByteArray &text)
 {
-    QByteArrayList lines;
-    for (const QByteArray &source : text.split('\n')) {
-        QByteArray line;
-        for (qsizetype i = 0; i < source.size(); ++i) {
-            QByteArray piece;
-            appendEncoded(piece, source[i], i + 1 == source.size());
-            if (line.size() + piece.size() >= encodedLine) {
-                lines += line + '=';
-                line.clear();
-            }
-            line += piece;
+    constexpr char digits[] = "0123456789ABCDEF";
+    constexpr qsizetype escapedOctet = 3;
+    constexpr qsizetype softBreak = 3;
+    // Each octet escaped, and a break for each line that is full of them.
+    QByteArray encoded(text.size() * escapedOctet * 2, Qt::Uninitialized);
+    char *out = encoded.data();
+    qsizetype length = 0; // of the line that is being written
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\n') {
+            *out++ = '\r';
+            *out++ = '\n';
+            length = 0;
+            continue;
         }
-        lines += line;
+        const bool literal = isLiteral(c, i + 1 == text.size() || text[i + 1] == '\n');
+        const qsizetype size = literal ? 1 : escapedOctet;
+        if (length + size >= encodedLine) {
+            out = std::copy_n("=\r\n", softBreak, out);
+            length = 0;
+        }
+        if (literal) {
+            *out++ = c;
+        } else {
+            const auto octet = static_cast<unsigned char>(c);
+            *out++ = '=';
+            *out++ = digits[octet >> 4];
+            *out++ = digits[octet & 15];
+        }
+        length += size;
     }
-    return lines.join("\r\n");
+    encoded.truncate(out - encoded.data());
+    return encoded;
 }
 
 QByteArray textPart(const QByteArray &mediaType, const QString &text)
 {
     const QByteArray utf8 = text.toUtf8();
     const bool plain = isPlainLines(utf8);
-    QByteArray body = utf8;
-    if (plain)
-        body.replace('\n', "\r\n");
-    else
-        body = quotedPrintable(utf8);
+    const QByteArray body = plain ? withWireLineEnds(utf8) : quotedPrintable(utf8);
     return "Content-Type: " + mediaType + "; charset=utf-8\r\nContent-Transfer-Encoding: " +
            (plain ? "7bit" : "quoted-printable") + "\r\n\r\n" + body + "\r\n";
 }

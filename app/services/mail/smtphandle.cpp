@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/mail/smtphandle.h"
 
+#include "services/mail/mimetext.h"
+
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <cstring>
+#include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace latchkey {
 
 namespace {
-
-using std::chrono::milliseconds;
 
 void startCurlOnce()
 {
@@ -27,33 +28,34 @@ QByteArray urlOf(const SmtpOptions &options)
            (literal ? '[' + host + ']' : host) + ':' + QByteArray::number(options.portInUse());
 }
 
-milliseconds patienceFor(SmtpStep step, const SmtpPatience &patience)
+/// Dots at the beginnings of lines doubled (RFC 5321 4.5.2), and the end behind it.
+QByteArray stuffed(QByteArrayView mail)
 {
-    switch (step) {
-    case SmtpStep::Opening:
-        return patience.opening;
-    case SmtpStep::Hello:
-    case SmtpStep::StartTls:
-    case SmtpStep::Login:
-    case SmtpStep::Sender:
-    case SmtpStep::Recipient:
-    case SmtpStep::Other:
-        return patience.command;
-    case SmtpStep::DataStart:
-        return patience.dataStart;
-    case SmtpStep::Content:
-        return patience.content;
-    case SmtpStep::DataEnd:
-        return patience.dataEnd;
+    QByteArray content;
+    content.reserve(mail.size() + 64);
+    qsizetype done = 0;
+    if (mail.startsWith('.'))
+        content += '.';
+    for (qsizetype at = mail.indexOf("\r\n."); at >= 0; at = mail.indexOf("\r\n.", done)) {
+        content += mail.sliced(done, at + 2 - done);
+        content += '.';
+        done = at + 2;
     }
-    return patience.command;
+    content += mail.sliced(done);
+    if (!content.endsWith("\r\n"))
+        content += "\r\n";
+    content += ".\r\n";
+    return content;
 }
+
+constexpr int anyGood = 2; // of the 2xx
+constexpr int goOn = 354;
 
 } // namespace
 
 SmtpHandle::SmtpHandle(const SmtpOptions &options)
     : m_curl((startCurlOnce(), curl_easy_init())), m_patience(options.patience),
-      m_trust(options.host.toLatin1())
+      m_trust(options.host.toLatin1()), m_wire(m_dialogue, options.patience)
 {
     Q_CHECK_PTR(m_curl);
     setConnection(options);
@@ -66,8 +68,8 @@ SmtpHandle::~SmtpHandle()
 {
     // libcurl says QUIT as well, and waits two minutes for the answer whatever was set. So it is
     // said here, with our own patience, and nobody is left for libcurl to wait for.
-    if (quietSocket() >= 0)
-        command("QUIT");
+    if (isReady())
+        (void)say("QUIT", anyGood);
     giveUp();
     curl_easy_cleanup(m_curl);
 }
@@ -78,11 +80,13 @@ void SmtpHandle::giveUp()
     if (curl_easy_getinfo(m_curl, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
         socket != CURL_SOCKET_BAD)
         ::shutdown(socket, SHUT_RDWR);
+    m_open = false;
 }
 
 void SmtpHandle::setConnection(const SmtpOptions &options)
 {
     curl_easy_setopt(m_curl, CURLOPT_URL, urlOf(options).constData());
+    curl_easy_setopt(m_curl, CURLOPT_CONNECT_ONLY, 1L); // up to the login, for SMTP
     curl_easy_setopt(m_curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     // Neither an environment variable nor a .netrc of the account decides where mail goes.
     curl_easy_setopt(m_curl, CURLOPT_PROXY, "");
@@ -129,24 +133,12 @@ void SmtpHandle::setLogin(const SmtpOptions &options)
 
 void SmtpHandle::setCallbacks()
 {
-    curl_easy_setopt(m_curl, CURLOPT_READFUNCTION, giveBytes);
-    curl_easy_setopt(m_curl, CURLOPT_READDATA, this);
     curl_easy_setopt(m_curl, CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(m_curl, CURLOPT_DEBUGFUNCTION, hear);
     curl_easy_setopt(m_curl, CURLOPT_DEBUGDATA, this);
     curl_easy_setopt(m_curl, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(m_curl, CURLOPT_XFERINFOFUNCTION, mayGoOn);
     curl_easy_setopt(m_curl, CURLOPT_XFERINFODATA, this);
-}
-
-size_t SmtpHandle::giveBytes(char *buffer, size_t size, size_t count, void *handle)
-{
-    auto *self = static_cast<SmtpHandle *>(handle);
-    const auto taken = qMin<qsizetype>(self->m_left.size(), static_cast<qsizetype>(size * count));
-    std::memcpy(buffer, self->m_left.data(), static_cast<size_t>(taken));
-    self->m_left = self->m_left.sliced(taken);
-    self->m_dialogue.contentSent(taken == 0);
-    return static_cast<size_t>(taken);
 }
 
 int SmtpHandle::hear(CURL * /*curl*/, curl_infotype type, char *bytes, size_t size, void *handle)
@@ -178,70 +170,130 @@ CURLcode SmtpHandle::ruleTls(CURL * /*curl*/, void *context, void *handle)
                                                                     : CURLE_SSL_CONNECT_ERROR;
 }
 
-int SmtpHandle::quietSocket()
+bool SmtpHandle::isReady()
 {
     curl_socket_t socket = CURL_SOCKET_BAD;
-    if (curl_easy_getinfo(m_curl, CURLINFO_ACTIVESOCKET, &socket) != CURLE_OK ||
+    if (!m_open || curl_easy_getinfo(m_curl, CURLINFO_ACTIVESOCKET, &socket) != CURLE_OK ||
         socket == CURL_SOCKET_BAD)
-        return -1;
+        return false;
     pollfd watch{.fd = socket, .events = POLLIN, .revents = 0};
-    return ::poll(&watch, 1, 0) == 0 ? socket : -1;
+    return ::poll(&watch, 1, 0) == 0;
+}
+
+SmtpOutcome SmtpHandle::open()
+{
+    m_kept = m_open;
+    m_outOfPatience = false;
+    m_dialogue.begin(m_open ? SmtpStep::Other : SmtpStep::Opening);
+    if (m_open)
+        return {.end = SmtpOutcome::End::Done};
+    char words[CURL_ERROR_SIZE] = {};
+    m_trust.begin();
+    curl_easy_setopt(m_curl, CURLOPT_ERRORBUFFER, words);
+    const CURLcode code = curl_easy_perform(m_curl);
+    curl_easy_setopt(m_curl, CURLOPT_ERRORBUFFER, nullptr);
+    m_open = code == CURLE_OK;
+    SmtpOutcome outcome = outcomeOf(endOf(code));
+    if (outcome.end == SmtpOutcome::End::NotBelieved)
+        curl_easy_getinfo(m_curl, CURLINFO_SSL_VERIFYRESULT, &outcome.verification);
+    if (!outcome.isDone() && !m_outOfPatience)
+        outcome.words = QString::fromUtf8(*words != 0 ? words : curl_easy_strerror(code));
+    return outcome;
+}
+
+SmtpOutcome SmtpHandle::outcomeOf(SmtpOutcome::End end) const
+{
+    using End = SmtpOutcome::End;
+    SmtpOutcome outcome{.end = end,
+                        .step = m_dialogue.step(),
+                        .reply = m_dialogue.reply(),
+                        .status = m_dialogue.status(),
+                        .kept = m_kept};
+    curl_off_t connecting = 0;
+    curl_easy_getinfo(m_curl, CURLINFO_CONNECT_TIME_T, &connecting);
+    outcome.connected = m_kept || connecting > 0 || m_dialogue.isGreeted();
+    if (end == End::TimedOut)
+        outcome.words = QStringLiteral("no answer in time");
+    else if (end == End::Replied)
+        outcome.words = QStringLiteral("refused");
+    else if (end == End::Lost)
+        outcome.words = QStringLiteral("the connection was lost, or the answer was none");
+    return outcome;
+}
+
+SmtpOutcome::End SmtpHandle::hearReply(int expected)
+{
+    using End = SmtpOutcome::End;
+    if (const End heard = m_wire.receiveReply(m_curl); heard != End::Done)
+        return heard;
+    const int reply = m_dialogue.reply();
+    if (reply == expected || reply / 100 == expected)
+        return End::Done;
+    return reply >= 400 ? End::Replied : End::Lost;
+}
+
+SmtpOutcome::End SmtpHandle::say(const QByteArray &line, int expected)
+{
+    m_dialogue.sent(line);
+    const SmtpOutcome::End said = m_wire.send(m_curl, line + "\r\n");
+    return said == SmtpOutcome::End::Done ? hearReply(expected) : said;
+}
+
+/// Up to the server's leave to send. In one piece to servers that take it so (RFC 2920); whoever
+/// refuses a part of that is left, and gets no content.
+SmtpOutcome::End SmtpHandle::introduce(const QByteArray &from, const QByteArray &to)
+{
+    using End = SmtpOutcome::End;
+    const bool utf8 = !isAscii(from) || !isAscii(to);
+    const QByteArray sender =
+        "MAIL FROM:<" + from + '>' + (utf8 && m_dialogue.offers("SMTPUTF8") ? " SMTPUTF8" : "");
+    const QByteArray recipient = "RCPT TO:<" + to + '>';
+    const std::pair<QByteArray, int> commands[] = {
+        {sender, anyGood}, {recipient, anyGood}, {QByteArrayLiteral("DATA"), goOn}};
+    const bool together = m_dialogue.offers("PIPELINING");
+    if (together) {
+        m_dialogue.sent(sender);
+        const End said = m_wire.send(m_curl, sender + "\r\n" + recipient + "\r\nDATA\r\n");
+        if (said != End::Done)
+            return said;
+    }
+    for (const auto &[command, expected] : commands) {
+        if (together)
+            m_dialogue.sent(command);
+        const End end = together ? hearReply(expected) : say(command, expected);
+        if (end != End::Done)
+            return end;
+    }
+    return End::Done;
+}
+
+SmtpOutcome::End SmtpHandle::sendContent(QByteArrayView mail)
+{
+    QByteArray content = stuffed(mail);
+    m_dialogue.contentSent(false);
+    const SmtpOutcome::End sent = m_wire.send(m_curl, content);
+    wipe(content);
+    if (sent != SmtpOutcome::End::Done)
+        return sent;
+    m_dialogue.contentSent(true);
+    return hearReply(anyGood);
 }
 
 SmtpOutcome SmtpHandle::deliver(const QByteArray &from, const QByteArray &to, QByteArrayView mail)
 {
-    m_left = mail;
-    curl_slist *recipients = curl_slist_append(nullptr, ('<' + to + '>').constData());
-    curl_easy_setopt(m_curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(m_curl, CURLOPT_CUSTOMREQUEST, nullptr);
-    curl_easy_setopt(m_curl, CURLOPT_MAIL_FROM, ('<' + from + '>').constData());
-    curl_easy_setopt(m_curl, CURLOPT_MAIL_RCPT, recipients);
-    SmtpOutcome outcome = perform();
-    curl_easy_setopt(m_curl, CURLOPT_MAIL_RCPT, nullptr);
-    curl_slist_free_all(recipients);
-    m_left = {};
-    return outcome;
+    if (SmtpOutcome opened = open(); !opened.isDone())
+        return opened;
+    SmtpOutcome::End end = introduce(from, to);
+    if (end == SmtpOutcome::End::Done)
+        end = sendContent(mail);
+    return outcomeOf(end);
 }
 
 SmtpOutcome SmtpHandle::command(const QByteArray &line)
 {
-    curl_easy_setopt(m_curl, CURLOPT_UPLOAD, 0L);
-    curl_easy_setopt(m_curl, CURLOPT_NOBODY, 1L);
-    // libcurl decodes what it is given as it would a URL.
-    curl_easy_setopt(m_curl, CURLOPT_CUSTOMREQUEST, line.toPercentEncoding().constData());
-    SmtpOutcome outcome = perform();
-    // libcurl takes 553 for a success here: to VRFY it means several.
-    if (outcome.isDone() && outcome.reply / 100 != 2)
-        outcome.end = SmtpOutcome::End::Replied;
-    return outcome;
-}
-
-SmtpOutcome SmtpHandle::perform()
-{
-    char words[CURL_ERROR_SIZE] = {};
-    m_outOfPatience = false;
-    m_trust.begin();
-    const bool kept = quietSocket() >= 0;
-    m_dialogue.begin(kept ? SmtpStep::Other : SmtpStep::Opening);
-    curl_easy_setopt(m_curl, CURLOPT_ERRORBUFFER, words);
-    const CURLcode code = curl_easy_perform(m_curl);
-    curl_easy_setopt(m_curl, CURLOPT_ERRORBUFFER, nullptr);
-
-    SmtpOutcome outcome{.end = endOf(code),
-                        .step = m_dialogue.step(),
-                        .reply = m_dialogue.reply(),
-                        .status = m_dialogue.status(),
-                        .kept = kept};
-    curl_off_t connecting = 0;
-    curl_easy_getinfo(m_curl, CURLINFO_CONNECT_TIME_T, &connecting);
-    outcome.connected = connecting > 0 || m_dialogue.isGreeted();
-    if (outcome.end == SmtpOutcome::End::NotBelieved)
-        curl_easy_getinfo(m_curl, CURLINFO_SSL_VERIFYRESULT, &outcome.verification);
-    if (m_outOfPatience)
-        outcome.words = QStringLiteral("no answer in time");
-    else if (!outcome.isDone())
-        outcome.words = QString::fromUtf8(*words != 0 ? words : curl_easy_strerror(code));
-    return outcome;
+    if (SmtpOutcome opened = open(); !opened.isDone())
+        return opened;
+    return outcomeOf(say(line, anyGood));
 }
 
 /// libcurl's codes say what it was doing rather than what happened, so the reply that came, or did

@@ -4,13 +4,16 @@
 #include "services/mail/smtpoptions.h"
 #include "services/mail/smtpoutcome.h"
 #include "services/mail/smtptrust.h"
+#include "services/mail/smtpwire.h"
 
 #include <curl/curl.h>
 
 namespace latchkey {
 
-/// One libcurl handle with what it calls back, and so at most one connection. Nothing else in the
-/// room knows libcurl.
+/// One libcurl handle with what it calls back, and so at most one connection. libcurl opens it,
+/// encrypts it and logs in; mails are said here, since libcurl waits for each reply before it says
+/// more, and turns every one of them into some thirty system calls. Nothing else in the room knows
+/// libcurl but the wire.
 class SmtpHandle
 {
 public:
@@ -23,6 +26,9 @@ public:
     SmtpOutcome command(const QByteArray &line);
     /// Ends the connection without a word.
     void giveUp();
+    /// Whether the next mail needs no new connection: it is open, and nothing has come in unasked,
+    /// such as its end.
+    bool isReady();
     const SmtpDialogue &dialogue() const noexcept { return m_dialogue; }
 
 private:
@@ -30,12 +36,14 @@ private:
     void setEncryption(const SmtpOptions &options);
     void setLogin(const SmtpOptions &options);
     void setCallbacks();
-    SmtpOutcome perform();
+    SmtpOutcome open();
+    SmtpOutcome outcomeOf(SmtpOutcome::End end) const;
     SmtpOutcome::End endOf(int code) const;
-    /// The socket of a connection on which nothing has come in unasked, or -1.
-    int quietSocket();
+    SmtpOutcome::End say(const QByteArray &line, int expected);
+    SmtpOutcome::End introduce(const QByteArray &from, const QByteArray &to);
+    SmtpOutcome::End sendContent(QByteArrayView mail);
+    SmtpOutcome::End hearReply(int expected);
 
-    static size_t giveBytes(char *buffer, size_t size, size_t count, void *handle);
     static int hear(CURL *curl, curl_infotype type, char *bytes, size_t size, void *handle);
     static int mayGoOn(void *handle, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
     static CURLcode ruleTls(CURL *curl, void *context, void *handle);
@@ -44,7 +52,9 @@ private:
     SmtpPatience m_patience;
     SmtpTrust m_trust;
     SmtpDialogue m_dialogue;
-    QByteArrayView m_left; ///< of the mail that is being sent
+    SmtpWire m_wire;
+    bool m_open = false;
+    bool m_kept = false; ///< since before what is being done
     bool m_outOfPatience = false;
 };
 

@@ -15,20 +15,23 @@ SmtpSession::~SmtpSession() = default;
 
 SmtpHandle &SmtpSession::handle()
 {
+    // What came in unasked is the end of the connection, or the answer to something long given up.
+    if (m_handle && !m_handle->isReady())
+        m_handle.reset();
     if (!m_handle)
         m_handle = std::make_unique<SmtpHandle>(m_options);
     return *m_handle;
 }
 
-/// libcurl keeps a connection on which it waited for an answer in vain, and would take that answer,
-/// come late, for the one to the next letter. A server that says 421 leaves (RFC 5321 4.2.3).
+/// A server that refused may be in the middle of a mail, and is told goodbye; to one that is
+/// silent, gone or going (421, RFC 5321 4.2.3) nothing more is said.
 SmtpOutcome SmtpSession::keepOrDrop(SmtpOutcome outcome)
 {
-    const bool refused = outcome.end == SmtpOutcome::End::Replied && outcome.reply != leaving;
-    if (!outcome.isDone() && !refused) {
+    if (outcome.isDone())
+        return outcome;
+    if (outcome.end != SmtpOutcome::End::Replied || outcome.reply == leaving)
         m_handle->giveUp();
-        m_handle.reset();
-    }
+    m_handle.reset();
     return outcome;
 }
 
