@@ -43,6 +43,11 @@ public:
             return tr("The link is valid until %1, the code for %2.")
                 .arg(spokenTime(linkExpires, now), spokenSpan(service.codeLifetime));
         case MailedProof::Link:
+            if (service.reach == LinkReach::AskingDevice) {
+                return tr("The link is valid until %1. It works only on this computer, and only "
+                          "for the user who is signed in here now.")
+                    .arg(spokenTime(linkExpires, now));
+            }
             return tr("Such a link is usually valid for %1.").arg(spokenSpan(service.linkLifetime));
         case MailedProof::Code:
             return tr("Such a code is usually valid for %1.").arg(spokenSpan(service.linkLifetime));

@@ -6,6 +6,8 @@
 #include "application/httpbackend.h"
 #include "application/keyedmailer.h"
 #include "application/localbackend.h"
+#include "services/vault/devicekey.h"
+#include "services/vault/keychainvault.h"
 
 #include <QSysInfo>
 
@@ -21,9 +23,20 @@ RequestLimits limitsOf(const RequestSettings &settings)
             .resendAfter = settings.resendAfter};
 }
 
+/// What an operator asks for is for somebody else, who opens it elsewhere.
+ServiceDescription describeFor(Asker asker, const Configuration &configuration)
+{
+    ServiceDescription description = describeService(configuration);
+    if (asker == Asker::Operator) {
+        description.reach = LinkReach::Anywhere;
+        description.mailed = MailedProof::LinkAndCode;
+    }
+    return description;
+}
+
 LocalOptions optionsOf(const Configuration &configuration, Asker asker)
 {
-    return {.description = describeService(configuration),
+    return {.description = describeFor(asker, configuration),
             .databasePath = configuration.database.path,
             .origin = askingMachine(),
             .asker = asker,
@@ -104,8 +117,15 @@ std::unique_ptr<Backend> openBackend(const Configuration &configuration, const C
     } else {
         readKeys = [why = made.error()] { return readyFuture<SharedSecret>(fail(why)); };
     }
-    LocalParts parts{
-        .clock = clock, .mailer = mailerOf(configuration, vault), .readKeys = std::move(readKeys)};
+    // In the keyring of whoever is at the window, wherever the service's own keys are: a file that
+    // the service's keys come from is the same for everybody.
+    auto deviceKey = std::make_shared<DeviceKey>(std::make_unique<KeychainVault>(),
+                                                 deviceKeyName(configuration));
+    LocalParts parts{.clock = clock,
+                     .mailer = mailerOf(configuration, vault),
+                     .readKeys = std::move(readKeys),
+                     .readDeviceKey = [deviceKey] { return deviceKey->read(); },
+                     .readOrMakeDeviceKey = [deviceKey] { return deviceKey->readOrMake(); }};
     return std::make_unique<LocalBackend>(optionsOf(configuration, asker), std::move(parts),
                                           nullptr);
 }

@@ -30,6 +30,7 @@ Result<std::unique_ptr<Vault>> makeVault(const Configuration &configuration);
 /// Names under which a service's secrets are kept in the vault.
 QString signingKeysName(const Configuration &configuration);
 QString smtpPasswordName(const Configuration &configuration);
+QString deviceKeyName(const Configuration &configuration);
 QString variableName(const Configuration &configuration, const QByteArray &variable);
 
 /// `smtpPassword` may be null where the server wants none.

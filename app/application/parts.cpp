@@ -73,6 +73,11 @@ QString smtpPasswordName(const Configuration &configuration)
     return QStringLiteral("smtp-password/") + configuration.service.id;
 }
 
+QString deviceKeyName(const Configuration &configuration)
+{
+    return QStringLiteral("device-key/") + configuration.service.id;
+}
+
 QString variableName(const Configuration &configuration, const QByteArray &variable)
 {
     return QStringLiteral("service-variable/%1/%2")

@@ -99,6 +99,10 @@ ServiceDescription describeService(const Configuration &configuration)
     };
     if (configuration.isRemote())
         describeRemote(configuration, description);
+    if (configuration.links.bindToDevice) {
+        description.reach = LinkReach::AskingDevice;
+        description.mailed = MailedProof::Link;
+    }
     return description;
 }
 

@@ -90,6 +90,7 @@ QJsonObject jsonOf(const RequestRow &request, const OutboxRow *mail)
                      {QStringLiteral("requested"), jsonTime(request.requestedAt)},
                      {QStringLiteral("asker"), askerWord(request.asker)},
                      {QStringLiteral("origin"), request.origin},
+                     {QStringLiteral("bound"), request.reach == LinkReach::AskingDevice},
                      {QStringLiteral("decision"), decisionWord(request.decision)},
                      {QStringLiteral("code_tries"), request.codeTries},
                      {QStringLiteral("void"), request.voided}};
@@ -125,6 +126,8 @@ QString textOf(const RequestRow &request, const OutboxRow *mail)
     }
     if (request.codeTries > 0)
         text += QStringLiteral(", %1 wrong codes").arg(request.codeTries);
+    if (request.reach == LinkReach::AskingDevice)
+        text += QStringLiteral(", bound to where it was asked");
     return request.voided ? text + QStringLiteral(", over") : text;
 }
 
@@ -164,8 +167,10 @@ std::vector<Verb> requestVerbs()
         {.path = "request",
          .summary = "ask for a link and code, as the window does",
          .operands = {{"EMAIL"}},
-         .details = "The answer is the same whether or not there is an account, and so is the time "
-                    "that it\ntakes. What is to be mailed is then sent for up to 5 seconds.",
+         .details =
+             "The answer is the same whether or not there is an account, and so is the time "
+             "that it\ntakes. What is to be mailed is then sent for up to 5 seconds. The link "
+             "opens anywhere,\nalso where [links] bind_to_device binds those of the window.",
          .run = request},
         {.path = "request status",
          .summary = "say what became of an account's requests, newest first",

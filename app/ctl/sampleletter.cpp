@@ -32,7 +32,11 @@ Letter sampleLetter(const Configuration &configuration, LetterKind kind, Instant
     letter.link = link->text();
     letter.bridge = page.isEmpty() ? QByteArray() : link->bridgeText(page);
     if (kind == LetterKind::Reset) {
-        letter.code = QStringLiteral("BCDF-GHJK");
+        // As it goes out to who asks at the window.
+        if (configuration.links.bindToDevice)
+            letter.reach = LinkReach::AskingDevice;
+        else
+            letter.code = QStringLiteral("BCDF-GHJK");
         letter.withdraw = withdraw->text();
         letter.withdrawBridge = page.isEmpty() ? QByteArray() : withdraw->bridgeText(page);
     }

@@ -63,7 +63,8 @@ struct LinkSettings
     std::chrono::seconds lifetime{86400};    ///< [links] lifetime: seconds, 300 to 86,400
     std::chrono::seconds codeLifetime{1800}; ///< [links] code_lifetime: seconds, 60 to 3,600
     bool acceptBareAddress = false; ///< [links] accept_bare_address: Flask tokens over an email
-    QUrl bridge = {};               ///< [links] bridge: https address of packaging/bridge's page
+    bool bindToDevice = false; ///< [links] bind_to_device: good only for who asked, where they did
+    QUrl bridge = {};          ///< [links] bridge: https address of packaging/bridge's page
 };
 
 struct PasswordSettings

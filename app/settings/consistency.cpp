@@ -53,6 +53,8 @@ Inconsistency findInRemote(const Configuration &configuration)
                                              "remote.development")};
         }
     }
+    if (configuration.links.bindToDevice)
+        return {"links", QStringLiteral("links.bind_to_device is for accounts on this machine")};
     if (!configuration.database.path.isEmpty())
         return {"database", QStringLiteral("a remote service keeps its own accounts")};
     if (!configuration.mail.host.isEmpty() || !configuration.mail.folder.isEmpty())

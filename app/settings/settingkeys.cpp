@@ -93,6 +93,8 @@ const SettingKey table[] = {
      "Seconds for which a code to type works."},
     {"links", "accept_bare_address", links<&LinkSettings::acceptBareAddress>, anything,
      "Also accept tokens that a Flask application signed with the same key over an address."},
+    {"links", "bind_to_device", links<&LinkSettings::bindToDevice>, anything,
+     "Links asked for in the window open only for that user here; their mails carry no code."},
     {"links", "bridge", links<&LinkSettings::bridge>, TextRule::HttpsPage,
      "Where you put up the bridge page, which opens links for mail programs that keep none but https."},
 

@@ -93,7 +93,7 @@ int run(const Race &race, Track &track, int racer)
     for (const QByteArray &token : race.tokens) {
         const auto admitted =
             office ? (*office)->admit(LinkProof{Purpose::Reset, share(Secret::copyOf(token))},
-                                      password)
+                                      password, {})
                    : fail(office.error());
         const auto hash = hashPassword(password, cheapHash);
         track.lineUp();

@@ -28,7 +28,7 @@ private Q_SLOTS:
 private:
     bool ask() const
     {
-        return m_office->request(address(QStringLiteral("nobody@example.com"))).has_value();
+        return m_office->request(address(QStringLiteral("nobody@example.com")), {}).has_value();
     }
     int requests() const
     {

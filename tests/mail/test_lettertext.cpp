@@ -39,6 +39,8 @@ private Q_SLOTS:
     void demoSaysSo();
     void templatesNameOnlyWhatALetterHas();
     void nothingButTheMailsOwnLinkOpensAnything();
+    void boundLetterSaysWhereItWorks();
+    void anOperatorIsNamed();
     void codeIsNoLinkAndNoNumber_data();
     void codeIsNoLinkAndNoNumber();
 };
@@ -331,6 +333,7 @@ void TestLetterText::nothingButTheMailsOwnLinkOpensAnything()
     letter.withdrawBridge = "https://acme.example/#withdraw/acme/a.b.c";
     letter.demo = true;
     letter.asker = Asker::Operator;
+    letter.reach = LinkReach::AskingDevice;
     const auto facts = letterFacts(letter, QLocale(QStringLiteral("en")));
     QStringList names;
     for (const auto &fact : facts)
@@ -342,10 +345,11 @@ void TestLetterText::nothingButTheMailsOwnLinkOpensAnything()
         QStringLiteral("link"),      QStringLiteral("bridge"),          QStringLiteral("code"),
         QStringLiteral("withdraw"),  QStringLiteral("withdraw_bridge"), QStringLiteral("code_left"),
         QStringLiteral("code_right")};
-    const QSet<QString> plain{
-        QStringLiteral("service"),  QStringLiteral("language"),     QStringLiteral("requested"),
-        QStringLiteral("origin"),   QStringLiteral("desk"),         QStringLiteral("demo"),
-        QStringLiteral("operator"), QStringLiteral("link_expires"), QStringLiteral("code_expires")};
+    const QSet<QString> plain{QStringLiteral("service"),      QStringLiteral("language"),
+                              QStringLiteral("requested"),    QStringLiteral("origin"),
+                              QStringLiteral("desk"),         QStringLiteral("demo"),
+                              QStringLiteral("operator"),     QStringLiteral("bound"),
+                              QStringLiteral("link_expires"), QStringLiteral("code_expires")};
     QCOMPARE(QSet<QString>(names.begin(), names.end()), opening + plain);
     const QString code = letter.code;
     for (const auto &[name, value] : facts) {
@@ -356,6 +360,42 @@ void TestLetterText::nothingButTheMailsOwnLinkOpensAnything()
     QCOMPARE(facts.at(QStringLiteral("link")), QString::fromLatin1(letter.link));
     QCOMPARE(facts.at(QStringLiteral("code_left")) + u'-' + facts.at(QStringLiteral("code_right")),
              code);
+}
+
+void TestLetterText::boundLetterSaysWhereItWorks()
+{
+    for (const auto &[language, where, elsewhere, code] :
+         {std::tuple{"en", "only on the computer where it was asked", "has Acme", "ype this code"},
+          std::tuple{"de", "nur an dem Computer", "eingerichtet", "Code"}}) {
+        Letter letter = sampleLetter();
+        letter.language = QLatin1String(language);
+        const Result<LetterText> free = composeText(letter);
+        letter.reach = LinkReach::AskingDevice;
+        letter.code.clear();
+        const Result<LetterText> bound = composeText(letter);
+        for (const auto &[unbound, text] :
+             {std::pair{free->plain, bound->plain}, std::pair{free->html, bound->html}}) {
+            QVERIFY2(text.contains(QLatin1String(where)), qPrintable(text));
+            QVERIFY(!unbound.contains(QLatin1String(where)));
+            QVERIFY2(!text.contains(QLatin1String(elsewhere)), qPrintable(text));
+            QVERIFY2(!text.contains(QLatin1String(code)), qPrintable(text));
+            QVERIFY(unbound.contains(QLatin1String(code)));
+            QVERIFY(text.contains(QString::fromLatin1(letter.link)));
+            QVERIFY2(!text.contains(QLatin1String("\n\n\n")), qPrintable(text));
+        }
+    }
+}
+
+void TestLetterText::anOperatorIsNamed()
+{
+    Letter letter = sampleLetter();
+    QVERIFY(composeText(letter)->plain.contains(QLatin1String("Somebody asked for")));
+    letter.asker = Asker::Operator;
+    for (const QString &text : {composeText(letter)->plain, composeText(letter)->html})
+        QVERIFY2(text.contains(QLatin1String("Somebody who looks after accounts asked for")),
+                 qPrintable(text));
+    letter.language = QStringLiteral("de");
+    QVERIFY(composeText(letter)->plain.contains(QLatin1String("Jemand, der Konten betreut, hat")));
 }
 
 void TestLetterText::codeIsNoLinkAndNoNumber_data()

@@ -135,6 +135,14 @@ void TestMailTemplates::mistakesAreToldWithTheirLine_data()
     };
     whole("no subject", "en/reset.txt", QStringLiteral("{{service}} {{link}}"), "Subject");
     whole("no blank line", "en/reset.txt", QStringLiteral("Subject: x\n{{link}}"), "Subject");
+    whole("the code where another is not", "en/reset.txt",
+          QStringLiteral("Subject: x\n\n{{service}} {{link}} {{link_expires}}"
+                         " {{^code}}{{code}}{{/code}}"),
+          "{{code}} is missing");
+    whole("the code only beside a desk", "en/reset.txt",
+          QStringLiteral("Subject: x\n\n{{service}} {{link}} {{link_expires}}"
+                         " {{#code}}{{#desk}}{{code}}{{/desk}}{{/code}}"),
+          "{{code}} is missing");
     whole("no link", "en/reset.txt",
           QStringLiteral("Subject: x\n\n{{service}} {{link_expires}} {{code}}"),
           "{{link}} is missing");

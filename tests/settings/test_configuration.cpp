@@ -93,6 +93,7 @@ void TestConfiguration::everyKeyArrives()
         lifetime = 3_600
         code_lifetime = 0x3c
         accept_bare_address = true
+        bind_to_device = true
         [password]
         minimum_length = 8
         ask_twice = true
@@ -129,6 +130,7 @@ void TestConfiguration::everyKeyArrives()
     QCOMPARE(loaded->links.lifetime, std::chrono::seconds(3600));
     QCOMPARE(loaded->links.codeLifetime, std::chrono::seconds(60));
     QCOMPARE(loaded->links.acceptBareAddress, true);
+    QCOMPARE(loaded->links.bindToDevice, true);
     QCOMPARE(loaded->password.minimumLength, 8);
     QCOMPARE(loaded->password.askTwice, true);
     QCOMPARE(loaded->request.answerDelay, std::chrono::milliseconds(100));

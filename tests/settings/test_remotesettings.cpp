@@ -169,6 +169,8 @@ void TestRemoteSettings::saysWhereAndWhy_data()
     row("development as a text", remote + "development = \"yes\"\n", "7:15", "true or false");
     row("key misspelled", remote + "adress = \"https://a.de\"\n", "7:1", "nearest is \"address\"");
     row("a password where none belongs", remote + "secret = \"x\"\n", "7:1", "unknown key");
+    row("links bound to a keyring here", remote + "[links]\nbind_to_device = true\n", "7:1",
+        "accounts on this machine");
     row("a database beside it", remote + "[database]\npath = \"a.db\"\n", "7:1", "own accounts");
     row("a mail server beside it", remote + "[mail]\nhost = \"a.de\"\n", "7:1", "own mail");
     row("a mail folder beside it", remote + "[mail]\nfolder = \"m\"\n", "7:1", "own mail");

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void passwordRefusalsKeepTheForm_data();
     void passwordRefusalsKeepTheForm();
     void confirmsAnAddress();
+    void saysWhereABoundLinkWorks();
     void withdrawsOnlyWhenTold();
     void closesWithoutWithdrawing();
     void signInLeavesForTheBrowser();
@@ -300,6 +301,17 @@ void TestMainWindow::confirmsAnAddress()
     QTRY_COMPARE(m_kit->session->stage(), Stage::Confirmed);
     QVERIFY(!m_kit->find("sessionsRule"));
     QVERIFY(!m_kit->find("notMeLabel"));
+}
+
+void TestMainWindow::saysWhereABoundLinkWorks()
+{
+    m_kit->service.m_description.mailed = MailedProof::Link;
+    m_kit->service.m_description.reach = LinkReach::AskingDevice;
+    m_kit->open();
+    m_kit->reachWaiting();
+    QVERIFY2(textOf("validLabel").contains(QLatin1String("only on this computer")),
+             qPrintable(textOf("validLabel")));
+    QVERIFY(!textOf("leadLabel").contains(QLatin1String("code")));
 }
 
 void TestMainWindow::withdrawsOnlyWhenTold()

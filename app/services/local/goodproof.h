@@ -13,7 +13,8 @@ struct GoodProof
     LinkRow link;
     QString maskedAddress;
     Instant expires;
-    bool mayBeMailed = false; ///< so a notice will go out
+    bool mayBeMailed = false;    ///< so a notice will go out
+    SharedSecret deviceKey = {}; ///< shown with it; null where nobody had to
 };
 
 } // namespace latchkey

@@ -158,6 +158,9 @@ Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
         letter.withdraw = withdraw->text();
         if (!m_options.bridge.isEmpty())
             letter.withdrawBridge = withdraw->bridgeText(m_options.bridge);
+    }
+    // A code can be typed anywhere.
+    if (row.entry.kind == LetterKind::Reset && row.reach == LinkReach::Anywhere) {
         letter.code =
             mintCode(keyAt(letter.minted), row.entry.request.value_or(0), letter.minted).grouped();
         letter.codeExpires = letter.minted + m_options.description.codeLifetime;
@@ -197,7 +200,7 @@ Result<Letter> LetterMint::letterFor(const OutboxRow &row, Instant now)
         .withdraw = {},
         .withdrawBridge = {},
         .code = {},
-        .reach = LinkReach::Anywhere,
+        .reach = row.reach,
         .demo = m_options.description.demo,
     };
     if (!notice) {

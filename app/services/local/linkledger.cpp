@@ -130,7 +130,8 @@ Result<QList<LiveMint>> LinkLedger::liveMints(AccountId account, Instant mintedA
         "SELECT l.request_id, l.issued_at, l.digest FROM latchkey_links l"
         " JOIN latchkey_requests r ON r.id = l.request_id"
         " WHERE l.account_id = ? AND l.issued_at > ? AND l.purpose = 0 AND l.used_at IS NULL"
-        " AND l.voided_at IS NULL AND r.code_tries <= 5 ORDER BY l.issued_at DESC LIMIT 16",
+        " AND l.voided_at IS NULL AND r.code_tries <= 5 AND r.binding IS NULL ORDER BY l.issued_at "
+        "DESC LIMIT 16",
         {account, seconds(mintedAfter)});
     if (!rows)
         return fail(rows.error());

@@ -62,6 +62,7 @@ public:
 
     // Codes. `mintedAfter` is now less the code's lifetime. An account of -1 matches nothing and
     // costs the same.
+    /// Without those of bound requests, whose mails carry no code.
     Result<QList<LiveMint>> liveMints(AccountId account, Instant mintedAfter);
     /// Counts a try against each request that `liveMints` would give. To be committed before
     /// anything is compared.

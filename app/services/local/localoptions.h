@@ -59,6 +59,11 @@ struct LocalParts
     /// Reads the serialised key ring from wherever it is kept. Called in the service's own thread
     /// by the first call that needs it, and again after it failed.
     std::function<Future<SharedSecret>()> readKeys;
+    /// The key of this user on this machine that binds links, from wherever it is kept: read for a
+    /// link that is bound, and nothing else; made, where there is none, by asking for one. Called
+    /// in the service's own thread. Without them nothing that is bound opens.
+    std::function<Future<SharedSecret>()> readDeviceKey = {};
+    std::function<Future<SharedSecret>()> readOrMakeDeviceKey = {};
 };
 
 } // namespace latchkey

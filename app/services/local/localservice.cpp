@@ -29,6 +29,23 @@ std::chrono::milliseconds untilAnswer(const QElapsedTimer &sinceAsked,
     return (elapsed / delay + 1) * delay - elapsed;
 }
 
+Failure unavailable(const Failure &why)
+{
+    if (why.reason == Reason::Cancelled)
+        return why;
+    return {.reason = Reason::DeviceKeyUnavailable,
+            .detail = reasonName(why.reason) + QStringLiteral(": ") + why.detail,
+            .about = why.about};
+}
+
+/// A keyring that has no such key has spoken: the link was asked for elsewhere. One that cannot be
+/// asked has not.
+Failure refusalWithout(const Failure &why)
+{
+    return why.reason == Reason::KeyMissing ? Failure{.reason = Reason::LinkBoundElsewhere}
+                                            : unavailable(why);
+}
+
 /// Calls back once, unless the context dies first, and then lets go of what the callback holds.
 /// QTimer::singleShot() would keep it, and an answer in it open, until the time is up.
 void callAfter(std::chrono::milliseconds delay, QObject *context, std::function<void()> callBack)
@@ -54,10 +71,19 @@ public:
     /// `work` is Result<T>(RecoveryOffice &), and runs in the worker's thread.
     template <class T, class Work>
     Future<T> ask(Work work);
+    /// Tries without the device key, and once more with it where the proof turns out to be bound:
+    /// no other link leads to a keyring, which may ask for a password.
+    template <class T>
+    Future<T> askWithKeyIfBound(std::function<Future<T>(SharedSecret deviceKey)> attempt);
+    Future<RequestReceipt> recordRequest(const EmailAddress &address, SharedSecret deviceKey);
+    Future<ResetOutcome> save(const Proof &proof, const SharedSecret &password,
+                              const SharedSecret &deviceKey);
 
     const LocalOptions options;
     QObject context; ///< dies with the service: nothing calls back after that
     LocalWorker *worker = nullptr;
+    const std::function<Future<SharedSecret>()> readDeviceKey;
+    const std::function<Future<SharedSecret>()> readOrMakeDeviceKey;
     bool keysWanted = false; ///< somebody has asked for them, whatever came of it
 
 private:
@@ -73,7 +99,9 @@ private:
 };
 
 LocalService::Private::Private(LocalOptions given, LocalParts parts)
-    : options(std::move(given)), m_readKeys(std::move(parts.readKeys))
+    : options(std::move(given)), readDeviceKey(std::move(parts.readDeviceKey)),
+      readOrMakeDeviceKey(std::move(parts.readOrMakeDeviceKey)),
+      m_readKeys(std::move(parts.readKeys))
 {
     worker = new LocalWorker(options, parts.clock, std::move(parts.mailer));
     worker->moveToThread(&m_thread);
@@ -135,6 +163,56 @@ Future<T> LocalService::Private::ask(Work work)
     return answer.future();
 }
 
+template <class T>
+Future<T>
+LocalService::Private::askWithKeyIfBound(std::function<Future<T>(SharedSecret deviceKey)> attempt)
+{
+    const Answer<T> answer;
+    const auto pass = [answer](const Result<T> &result) { answer.give(result); };
+    whenDone(attempt({}), &context, [this, answer, pass, attempt](const Result<T> &first) {
+        if (first || first.error().reason != Reason::LinkBoundElsewhere || !readDeviceKey)
+            return pass(first);
+        whenDone(readDeviceKey(), &context,
+                 [this, answer, pass, attempt](const Result<SharedSecret> &key) {
+                     if (key)
+                         whenDone(attempt(*key), &context, pass);
+                     else
+                         answer.give(fail(refusalWithout(key.error())));
+                 });
+    });
+    return answer.future();
+}
+
+/// Hashes between judging and saving, so that a dead proof costs no hash.
+Future<ResetOutcome> LocalService::Private::save(const Proof &proof, const SharedSecret &password,
+                                                 const SharedSecret &deviceKey)
+{
+    const Answer<ResetOutcome> answer;
+    submit([answer, hasher = worker, proof, password, deviceKey](Result<RecoveryOffice *> office) {
+        if (!office) {
+            answer.give(fail(office.error()));
+            return;
+        }
+        const Result<GoodProof> good = (*office)->admit(proof, *password, deviceKey);
+        if (!good) {
+            answer.give(fail(good.error()));
+            return;
+        }
+        hasher->hash(password, [answer, office = *office, good = *good](Result<QByteArray> hash) {
+            answer.give(hash ? office->save(good, *hash) : fail(hash.error()));
+        });
+    });
+    return answer.future();
+}
+
+Future<RequestReceipt> LocalService::Private::recordRequest(const EmailAddress &address,
+                                                            SharedSecret deviceKey)
+{
+    return ask<RequestReceipt>([address, deviceKey = std::move(deviceKey)](RecoveryOffice &office) {
+        return office.request(address, deviceKey);
+    });
+}
+
 LocalService::LocalService(LocalOptions options, LocalParts parts)
     : d(std::make_unique<Private>(std::move(options), std::move(parts)))
 {
@@ -149,46 +227,48 @@ const ServiceDescription &LocalService::description() const
 
 // The work ends at a time that depends on disk, queue and account; the answer is shown at one that
 // depends on nothing (S02). The wait is a timer of this thread, so that it holds up nobody's work.
+// The device key comes before anybody looks at the address, and the request after it: without a
+// keyring nothing is asked, rather than something that opens anywhere.
 Future<RequestReceipt> LocalService::requestReset(const EmailAddress &address)
 {
     QElapsedTimer sinceAsked;
     sinceAsked.start();
     const Answer<RequestReceipt> answer;
-    const auto work = d->ask<RequestReceipt>(
-        [address](RecoveryOffice &office) { return office.request(address); });
-    whenDone(work, &d->context, [this, answer, sinceAsked](const Result<RequestReceipt> &receipt) {
+    const auto giveLater = [this, answer, sinceAsked](const Result<RequestReceipt> &receipt) {
         callAfter(untilAnswer(sinceAsked, d->options.answerDelay), &d->context,
                   [answer, receipt] { answer.give(receipt); });
+    };
+    if (d->options.description.reach == LinkReach::Anywhere) {
+        whenDone(d->recordRequest(address, {}), &d->context, giveLater);
+        return answer.future();
+    }
+    const auto key = d->readOrMakeDeviceKey
+                         ? d->readOrMakeDeviceKey()
+                         : readyFuture<SharedSecret>(fail(Reason::KeyringMissing));
+    whenDone(key, &d->context, [this, address, giveLater](const Result<SharedSecret> &read) {
+        if (read)
+            whenDone(d->recordRequest(address, *read), &d->context, giveLater);
+        else
+            giveLater(fail(unavailable(read.error())));
     });
     return answer.future();
 }
 
 Future<AccountGlimpse> LocalService::inspect(const Proof &proof)
 {
-    return d->ask<AccountGlimpse>(
-        [proof](RecoveryOffice &office) { return office.inspect(proof); });
+    return d->askWithKeyIfBound<AccountGlimpse>([this, proof](const SharedSecret &deviceKey) {
+        return d->ask<AccountGlimpse>([proof, deviceKey](RecoveryOffice &office) {
+            return office.inspect(proof, deviceKey);
+        });
+    });
 }
 
 Future<ResetOutcome> LocalService::resetPassword(const Proof &proof, SharedSecret password)
 {
-    const Answer<ResetOutcome> answer;
-    LocalWorker *worker = d->worker;
-    d->submit([answer, worker, proof,
-               password = std::move(password)](Result<RecoveryOffice *> office) {
-        if (!office) {
-            answer.give(fail(office.error()));
-            return;
-        }
-        const Result<GoodProof> good = (*office)->admit(proof, *password);
-        if (!good) {
-            answer.give(fail(good.error()));
-            return;
-        }
-        worker->hash(password, [answer, office = *office, good = *good](Result<QByteArray> hash) {
-            answer.give(hash ? office->save(good, *hash) : fail(hash.error()));
+    return d->askWithKeyIfBound<ResetOutcome>(
+        [this, proof, password = std::move(password)](const SharedSecret &deviceKey) {
+            return d->save(proof, password, deviceKey);
         });
-    });
-    return answer.future();
 }
 
 Future<AccountGlimpse> LocalService::confirmAddress(const Proof &proof)

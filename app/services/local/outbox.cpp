@@ -12,7 +12,7 @@ namespace {
 #define OUTBOX_COLUMNS                                                                             \
     "o.id, o.request_id, o.account_id, o.kind, r.nonce, coalesce(r.requested_at, o.created_at),"   \
     " o.created_at, o.state, o.attempts, o.due_at, o.minted_at, o.message_id, o.last_error,"       \
-    " coalesce(r.asked_by, 0), coalesce(r.origin, '')"                                             \
+    " coalesce(r.asked_by, 0), coalesce(r.origin, ''), r.binding IS NOT NULL"                      \
     " FROM latchkey_outbox o LEFT JOIN latchkey_requests r ON r.id = o.request_id"
 
 OutboxRow outboxFrom(const SqlRow &row)
@@ -24,6 +24,7 @@ OutboxRow outboxFrom(const SqlRow &row)
         .requestedAt = instant(row[5]),
         .asker = static_cast<Asker>(row[13].toInt()),
         .origin = row[14].toString(),
+        .reach = row[15].toBool() ? LinkReach::AskingDevice : LinkReach::Anywhere,
         .createdAt = instant(row[6]),
         .state = static_cast<OutboxState>(row[7].toInt()),
         .attempts = row[8].toInt(),

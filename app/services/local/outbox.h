@@ -27,6 +27,7 @@ struct OutboxRow
     Instant requestedAt; ///< of the request, or when the password changed
     Asker asker = Asker::Unknown;
     QString origin; ///< of the request; empty for a notice
+    LinkReach reach = LinkReach::Anywhere;
     Instant createdAt;
     OutboxState state = OutboxState::Pending;
     int attempts = 0;

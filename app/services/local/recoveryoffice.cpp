@@ -5,6 +5,7 @@
 #include "recovery/passwordpolicy.h"
 #include "services/local/database.h"
 #include "services/local/devicebuckets.h"
+#include "services/local/linkbinding.h"
 #include "services/local/requestledger.h"
 #include "services/local/resetcompletion.h"
 #include "services/local/retention.h"
@@ -62,8 +63,12 @@ RecoveryOffice::RecoveryOffice(const LocalOptions &options, OfficeParts parts,
     m_courier.wake();
 }
 
-Result<RequestReceipt> RecoveryOffice::request(const EmailAddress &address)
+Result<RequestReceipt> RecoveryOffice::request(const EmailAddress &address,
+                                               const SharedSecret &deviceKey)
 {
+    // Never something that opens anywhere in the place of what was to be bound.
+    if (m_options.description.reach == LinkReach::AskingDevice && !deviceKey)
+        return fail(Reason::DeviceKeyUnavailable, QStringLiteral("no key came"));
     const Instant now = m_clock.now();
     const LedgerLimits limits{
         .device = requestsBucket(m_options),
@@ -72,8 +77,10 @@ Result<RequestReceipt> RecoveryOffice::request(const EmailAddress &address)
         .perAccountDay = m_options.limits.perAccountDay,
         .perAccountPause = m_options.limits.resendAfter,
     };
-    const auto recorded = RequestLedger(*m_sql, {.by = m_options.asker, .origin = m_options.origin})
-                              .record(address, limits, now);
+    const auto recorded =
+        RequestLedger(*m_sql,
+                      {.by = m_options.asker, .origin = m_options.origin, .deviceKey = deviceKey})
+            .record(address, limits, now);
     if (!recorded)
         return fail(recorded.error());
     // Also where there is nothing to send: whether there is, nobody shall be able to tell.
@@ -97,7 +104,8 @@ void RecoveryOffice::pruneSometimes(Instant now)
     m_nextPrune = more ? now : now + pruneEvery;
 }
 
-Result<GoodProof> RecoveryOffice::judge(const Proof &proof, Purpose wanted)
+Result<GoodProof> RecoveryOffice::judge(const Proof &proof, Purpose wanted,
+                                        const SharedSecret &deviceKey)
 {
     const Instant now = m_clock.now();
     if (const auto *code = std::get_if<CodeProof>(&proof)) {
@@ -107,13 +115,22 @@ Result<GoodProof> RecoveryOffice::judge(const Proof &proof, Purpose wanted)
     if (std::holds_alternative<PartsProof>(proof))
         return fail(Reason::LinkOtherService); // we mail no link but our own
     const LinkProof &link = std::get<LinkProof>(proof);
-    return link.purpose == wanted ? m_links.judge(link, now) : fail(Reason::LinkOtherPurpose);
+    if (link.purpose != wanted)
+        return fail(Reason::LinkOtherPurpose);
+    Result<GoodProof> good = m_links.judge(link, now);
+    // "This was not me" is said wherever its mail is read.
+    if (!good || wanted != Purpose::Reset)
+        return good;
+    if (auto bound = LinkBinding(*m_sql).check(good->link.requestId, deviceKey); !bound)
+        return fail(bound.error());
+    good->deviceKey = deviceKey;
+    return good;
 }
 
-Result<AccountGlimpse> RecoveryOffice::inspect(const Proof &proof)
+Result<AccountGlimpse> RecoveryOffice::inspect(const Proof &proof, const SharedSecret &deviceKey)
 {
     const Purpose purpose = purposeOf(proof);
-    const Result<GoodProof> good = judge(proof, purpose);
+    const Result<GoodProof> good = judge(proof, purpose, deviceKey);
     if (!good)
         return fail(good.error());
     return glimpse(*good, purpose);
@@ -150,18 +167,19 @@ Result<AccountGlimpse> RecoveryOffice::withdraw(const Proof &proof)
     return seen;
 }
 
-Result<GoodProof> RecoveryOffice::admit(const Proof &proof, const Secret &password)
+Result<GoodProof> RecoveryOffice::admit(const Proof &proof, const Secret &password,
+                                        const SharedSecret &deviceKey)
 {
     const PasswordPolicy policy(m_options.description.passwordRules);
     if (auto fits = policy.check(password.reveal()); !fits)
         return fail(fits.error());
-    return judge(proof, Purpose::Reset);
+    return judge(proof, Purpose::Reset, deviceKey);
 }
 
 Result<ResetOutcome> RecoveryOffice::save(const GoodProof &proof, const QByteArray &hash)
 {
-    const auto saved =
-        ResetCompletion(*m_sql).saveNewPassword(proof.digest, proof.link, hash, m_clock.now());
+    const auto saved = ResetCompletion(*m_sql, proof.deviceKey)
+                           .saveNewPassword(proof.digest, proof.link, hash, m_clock.now());
     if (!saved)
         return fail(saved.error());
     m_courier.wake();

@@ -25,16 +25,19 @@ public:
     static Result<std::unique_ptr<RecoveryOffice>> open(const LocalOptions &options,
                                                         OfficeParts parts);
 
-    /// See RecoveryService; without the fixed delay.
-    Result<RequestReceipt> request(const EmailAddress &address);
-    Result<AccountGlimpse> inspect(const Proof &proof);
+    /// See RecoveryService; without the fixed delay. The device key is this user's, null where none
+    /// was read: for what is asked for without one links open anywhere, and a bound link is
+    /// LinkBoundElsewhere.
+    Result<RequestReceipt> request(const EmailAddress &address, const SharedSecret &deviceKey);
+    Result<AccountGlimpse> inspect(const Proof &proof, const SharedSecret &deviceKey);
     Result<AccountGlimpse> confirm(const Proof &proof);
     Result<AccountGlimpse> withdraw(const Proof &proof);
 
     // A new password comes in two steps, because between them it is hashed elsewhere.
     /// Whether the proof is good and the password within the rules; those are judged first, so that
     /// a refused password costs no try.
-    Result<GoodProof> admit(const Proof &proof, const Secret &password);
+    Result<GoodProof> admit(const Proof &proof, const Secret &password,
+                            const SharedSecret &deviceKey);
     /// One transaction. LinkUsed for whoever loses the race.
     Result<ResetOutcome> save(const GoodProof &proof, const QByteArray &hash);
 
@@ -48,7 +51,7 @@ private:
     RecoveryOffice(const LocalOptions &options, OfficeParts parts,
                    std::unique_ptr<SqlRunner> runner, KeyRing ring, const QByteArray &databaseId);
 
-    Result<GoodProof> judge(const Proof &proof, Purpose wanted);
+    Result<GoodProof> judge(const Proof &proof, Purpose wanted, const SharedSecret &deviceKey = {});
     Result<AccountGlimpse> glimpse(const GoodProof &good, Purpose purpose);
     void pruneSometimes(Instant now);
 

@@ -4,6 +4,7 @@
 #include "core/plainline.h"
 #include "services/local/clockmark.h"
 #include "services/local/eventlog.h"
+#include "services/local/linkbinding.h"
 #include "services/local/linkledger.h"
 #include "services/local/outbox.h"
 #include "services/local/sqlvalues.h"
@@ -105,12 +106,16 @@ Result<RequestId> RequestLedger::write(const Judgement &judgement, Purpose purpo
     const auto nonce = Secret::random(nonceBytes);
     if (!nonce)
         return fail(nonce.error());
+    const QByteArray binding = purpose == Purpose::Reset
+                                   ? LinkBinding::of(m_asking.deviceKey, nonce->reveal())
+                                   : QByteArray();
     const auto request = m_sql.insert(
         "INSERT INTO latchkey_requests (account_id, purpose, nonce, requested_at, decision,"
-        " asked_by, origin) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        " asked_by, origin, binding) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         {judgement.account ? QVariant(*judgement.account) : QVariant(), static_cast<int>(purpose),
          nonce->reveal().toByteArray(), seconds(now), static_cast<int>(judgement.decision),
-         static_cast<int>(m_asking.by), storedOrigin(m_asking.origin)});
+         static_cast<int>(m_asking.by), storedOrigin(m_asking.origin),
+         binding.isEmpty() ? QVariant() : QVariant(binding)});
     if (!request)
         return request;
     const LetterKind kind = purpose == Purpose::Confirm ? LetterKind::Confirm : LetterKind::Reset;
@@ -189,8 +194,8 @@ Result<void> RequestLedger::withdraw(const QByteArray &digest, Instant now)
 }
 
 #define REQUEST_COLUMNS                                                                            \
-    "SELECT id, purpose, requested_at, decision, code_tries, voided_at, asked_by, origin"          \
-    " FROM latchkey_requests"
+    "SELECT id, purpose, requested_at, decision, code_tries, voided_at, asked_by, origin,"         \
+    " binding IS NOT NULL FROM latchkey_requests"
 
 Result<QList<RequestRow>> RequestLedger::read(const char *sql, const QVariantList &values)
 {
@@ -206,7 +211,9 @@ Result<QList<RequestRow>> RequestLedger::read(const char *sql, const QVariantLis
                                .codeTries = row[4].toInt(),
                                .voided = !row[5].isNull(),
                                .asker = static_cast<Asker>(row[6].toInt()),
-                               .origin = plainLine(row[7].toString(), longestOrigin)};
+                               .origin = plainLine(row[7].toString(), longestOrigin),
+                               .reach =
+                                   row[8].toBool() ? LinkReach::AskingDevice : LinkReach::Anywhere};
     return requests;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/secret.h"
 #include "recovery/asking.h"
 #include "recovery/emailaddress.h"
 #include "recovery/recoverylink.h"
@@ -20,6 +21,7 @@ struct Asking
 {
     Asker by = Asker::Unknown;
     QString origin; ///< name of the machine or desk; what is longer than 100 characters is cut
+    SharedSecret deviceKey; ///< binds the links of what is asked for; null: they open anywhere
 };
 
 struct LedgerLimits
@@ -41,6 +43,7 @@ struct RequestRow
     bool voided = false;
     Asker asker = Asker::Unknown;
     QString origin; ///< one plain line; may be empty
+    LinkReach reach = LinkReach::Anywhere;
 };
 
 /// Who asked for what. A request and its outbox row commit together, by the same statements whether
@@ -56,7 +59,8 @@ public:
     /// One transaction. TooManyTries (span) for the device's own limit, and nothing is written
     /// then; every other limit only drops the mail.
     Result<RequestId> record(const EmailAddress &address, const LedgerLimits &limits, Instant now);
-    /// An operator's wish for a confirming mail; unlike `record` it says what is wrong.
+    /// An operator's wish for a confirming mail; unlike `record` it says what is wrong. Its link is
+    /// never bound.
     Result<RequestId> recordConfirmation(const Account &account, Instant now);
 
     /// "This was not me": ends the request of this link and nothing else, and enters that in the

@@ -3,6 +3,7 @@
 
 #include "services/local/clockmark.h"
 #include "services/local/eventlog.h"
+#include "services/local/linkbinding.h"
 #include "services/local/outbox.h"
 
 namespace latchkey {
@@ -53,6 +54,8 @@ Result<void> ResetCompletion::saveNewPassword(const QByteArray &digest, const Li
         const auto account = claimFor(digest, link, now);
         if (!account)
             return fail(account.error());
+        if (auto bound = LinkBinding(m_sql).check(link.requestId, m_deviceKey); !bound)
+            return bound;
         if (auto set = AccountStore(m_sql).setPassword(account->id, hash, now); !set)
             return set;
         if (auto voided = LinkLedger(m_sql).voidAll(account->id, VoidedBy::PasswordSaved, now);

@@ -55,6 +55,8 @@ std::map<QString, QString> letterFacts(const Letter &letter, const QLocale &loca
         {QStringLiteral("origin"), plainLine(letter.origin)},
         {QStringLiteral("operator"),
          letter.asker == Asker::Operator ? QStringLiteral("operator") : QString()},
+        {QStringLiteral("bound"),
+         letter.reach == LinkReach::AskingDevice ? QStringLiteral("bound") : QString()},
         {QStringLiteral("desk"), plainLine(letter.deskContact)},
         {QStringLiteral("demo"), letter.demo ? QStringLiteral("demo") : QString()},
     };

@@ -159,14 +159,23 @@ TemplateSet ownWords(LetterKind kind, const QString &language)
 const QStringList &letterVariables()
 {
     static const QStringList names{
-        QStringLiteral("service"),      QStringLiteral("language"),
-        QStringLiteral("requested"),    QStringLiteral("origin"),
-        QStringLiteral("operator"),     QStringLiteral("desk"),
-        QStringLiteral("demo"),         QStringLiteral("link"),
-        QStringLiteral("link_expires"), QStringLiteral("bridge"),
-        QStringLiteral("code"),         QStringLiteral("code_left"),
-        QStringLiteral("code_right"),   QStringLiteral("code_expires"),
-        QStringLiteral("withdraw"),     QStringLiteral("withdraw_bridge"),
+        QStringLiteral("service"),
+        QStringLiteral("language"),
+        QStringLiteral("requested"),
+        QStringLiteral("origin"),
+        QStringLiteral("operator"),
+        QStringLiteral("bound"),
+        QStringLiteral("desk"),
+        QStringLiteral("demo"),
+        QStringLiteral("link"),
+        QStringLiteral("link_expires"),
+        QStringLiteral("bridge"),
+        QStringLiteral("code"),
+        QStringLiteral("code_left"),
+        QStringLiteral("code_right"),
+        QStringLiteral("code_expires"),
+        QStringLiteral("withdraw"),
+        QStringLiteral("withdraw_bridge"),
     };
     return names;
 }

@@ -3,6 +3,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace latchkey {
 
 namespace {
@@ -51,7 +53,16 @@ private:
     {
         QString name;
         qsizetype place = 0;
+        QChar sign; ///< '#': shown where the name is there; '^': where it is not
     };
+
+    /// What stands in a section may not be there; in its own it is wherever it has a value.
+    bool isShownHere(const QString &name) const
+    {
+        return std::ranges::all_of(m_open, [&name](const Section &section) {
+            return section.sign == u'#' && section.name == name;
+        });
+    }
 
     std::optional<SheetFault> fault(qsizetype place, const QString &why) const
     {
@@ -74,13 +85,12 @@ private:
                                             "HTML of their own")
                                  .arg(name));
         if (sign == u'#' || sign == u'^') {
-            m_open.append({name, at});
+            m_open.append({name, at, sign});
         } else if (sign == u'/') {
             if (m_open.isEmpty() || m_open.constLast().name != name)
                 return fault(at, QStringLiteral("{{/%1}} closes nothing that is open").arg(name));
             m_open.removeLast();
-        } else if (m_open.isEmpty()) {
-            // What stands in a section may not be there.
+        } else if (isShownHere(name)) {
             m_shown.append(name);
         }
         return std::nullopt;
