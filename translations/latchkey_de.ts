@@ -885,6 +885,22 @@
         <source>It should look like https://cloud.example.org.</source>
         <translation>Sie sollte aussehen wie https://cloud.example.org.</translation>
     </message>
+    <message>
+        <source>This link works only where it was asked for.</source>
+        <translation>Dieser Link gilt nur dort, wo er angefordert wurde.</translation>
+    </message>
+    <message>
+        <source>Open it on that computer, signed in as the same user, or ask for a new link here. Your service desk can help as well.</source>
+        <translation>Öffnen Sie ihn an jenem Computer, angemeldet wie damals, oder fordern Sie hier einen neuen Link an. Auch Ihr Servicedesk kann helfen.</translation>
+    </message>
+    <message>
+        <source>Links cannot be tied to this computer at the moment.</source>
+        <translation>Links lassen sich im Moment nicht an diesen Computer binden.</translation>
+    </message>
+    <message>
+        <source>That takes your keyring. Unlock it and try again; nothing was sent or changed. If it stays so, your service desk can help.</source>
+        <translation>Dafür wird Ihr Schlüsselbund gebraucht. Entsperren Sie ihn und versuchen Sie es noch einmal; es wurde nichts gesendet oder geändert. Bleibt es dabei, kann Ihr Servicedesk helfen.</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::FindServicePage</name>
@@ -1589,6 +1605,10 @@
         <source>Such a code is usually valid for %1.</source>
         <translation>Ein solcher Code gilt meist %1 lang.</translation>
     </message>
+    <message>
+        <source>The link is valid until %1. It works only on this computer, and only for the user who is signed in here now.</source>
+        <translation>Der Link gilt bis %1, und zwar nur an diesem Computer und nur für den, der hier gerade angemeldet ist.</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::WelcomePage</name>
@@ -1662,6 +1682,10 @@
     <message>
         <source>Where: on the computer “%1”</source>
         <translation>Wo: am Computer „%1“</translation>
+    </message>
+    <message>
+        <source>Who: somebody at your service desk</source>
+        <translation>Wer: jemand von Ihrem Servicedesk</translation>
     </message>
 </context>
 </TS>
