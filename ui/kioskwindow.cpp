@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QInputMethod>
 #include <QKeyEvent>
 #include <QScreen>
 
@@ -39,6 +40,7 @@ KioskWindow::KioskWindow(const Clock &clock, IdleTimes times, SteadyClock steady
     setAutoFillBackground(true);
     m_form->footer->setBackgroundRole(QPalette::Base);
     m_form->startOverButton->hide();
+    layout()->setSizeConstraint(QLayout::SetNoConstraint); // the screen says how large it is
     setContextMenuPolicy(Qt::PreventContextMenu);
 
     connect(m_guard, &KioskGuard::somebodyThere, this, [this] {
@@ -59,6 +61,10 @@ KioskWindow::KioskWindow(const Clock &clock, IdleTimes times, SteadyClock steady
         connect(page, &Page::announced, this,
                 [this](const QString &words) { m_form->liveLabel->setAccessibleName(words); });
     }
+
+    const QInputMethod *keyboard = QGuiApplication::inputMethod();
+    connect(keyboard, &QInputMethod::keyboardRectangleChanged, this, &KioskWindow::makeRoom);
+    connect(keyboard, &QInputMethod::visibleChanged, this, &KioskWindow::makeRoom);
 
     m_receipt.setSingleShot(true);
     m_receipt.setInterval(receiptStays);
@@ -100,6 +106,18 @@ void KioskWindow::fillScreen()
 {
     // Also without a window manager, who would do it.
     setGeometry(screen()->geometry());
+}
+
+void KioskWindow::makeRoom()
+{
+    // For a keyboard on the screen, which would cover what is typed.
+    const QInputMethod *keyboard = QGuiApplication::inputMethod();
+    const int high = keyboard->isVisible() ? qRound(keyboard->keyboardRectangle().height()) : 0;
+    layout()->setContentsMargins(0, 0, 0, qBound(0, high, height() / 2));
+    auto *pages =
+        focusWidget() ? m_form->places->currentWidget()->findChild<PageStack *>() : nullptr;
+    if (pages)
+        pages->focus(focusWidget());
 }
 
 void KioskWindow::holdVisit(QWidget *visit)

@@ -71,6 +71,7 @@ protected:
 private:
     void fillScreen();
     void holdScreen();
+    void makeRoom();
     void tick();
     void touch();
     void countTap(const QPoint &place);

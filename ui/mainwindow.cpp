@@ -31,7 +31,8 @@ MainWindow::MainWindow(RecoverySession &session, const Clock &clock, QWidget *pa
       m_clock(clock), m_venue(venue), m_pages(session, venue)
 {
     m_form->setupUi(this);
-    setMinimumSize(smallest);
+    if (venue == Venue::Desktop)
+        setMinimumSize(smallest);
     resize(QSize(em(this, 30), em(this, 37.5))
                .expandedTo(smallest)
                .boundedTo(screen()->availableSize()));

@@ -44,6 +44,7 @@ void FreshStart::begin(const QByteArrayList &words) const
     std::vector<QByteArray> own{m_program};
     own.insert(own.end(), words.begin(), words.end());
     std::vector<char *> arguments;
+    arguments.reserve(own.size() + 1);
     for (QByteArray &word : own)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);

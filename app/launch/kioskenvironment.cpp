@@ -90,11 +90,8 @@ void reduceEnvironment(OnScreenKeyboard keyboard)
         if (!isKeptInKiosk(name))
             unsetenv(name.constData());
     }
-    if (keyboard == OnScreenKeyboard::Qt) {
+    if (keyboard == OnScreenKeyboard::Qt)
         setenv("QT_IM_MODULE", "qtvirtualkeyboard", 1);
-        // It is drawn by Qt Quick, which need not find a graphics driver for a few keys.
-        setenv("QT_QUICK_BACKEND", "software", 1);
-    }
     // NOLINTEND(concurrency-mt-unsafe)
 }
 

@@ -141,7 +141,7 @@ const SettingKey table[] = {
     {"kiosk", "pin_hash", kiosk<&KioskSettings::pinHash>, TextRule::Line,
      "What \"latchkeyctl kiosk pin\" prints: the administrator's way out. Left out: there is none.", hidden, optional, machines},
     {"kiosk", "on_screen_keyboard", kiosk<&KioskSettings::onScreenKeyboard>, anything,
-     "Show Qt's own keyboard on the screen (Debian: qt6-virtualkeyboard-plugin).", shown, optional, machines},
+     "Show Qt's own keyboard on the screen: X only, see packaging/kiosk/README.md.", shown, optional, machines},
 
     {"log", "keep", log<&LogSettings::keep>, anything,
      "Keep what the window logs in a file as well: latchkey/latchkey.log in the user's state folder.", shown, optional, machines},
