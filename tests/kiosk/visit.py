@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One visit at a real kiosk, from the address to Finish, typed on its keyboard; then what is left of
 it is looked for: in the process, its home, the clipboard and selections, and on the session bus. Then
-the administrator's way out; links that are refused; and a visit that nobody ends.
+the administrator's way out; links that are refused; code that is offered; and a visit that nobody
+ends.
 
 visit.py PROGRAM_FOLDER [PICTURE_FOLDER]"""
 
 import os
+import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -140,6 +143,33 @@ def refuse_links(programs, service, home):
         assert "opens no link" in done.stderr and "quokka" not in done.stderr, done.stderr
 
 
+def load_nothing_planted(programs, screen, folder, configuration):
+    """What the environment offers, and what lies beside the program, is not even opened."""
+    planted = folder / "planted"
+    planted.mkdir()
+    offers = {name: str(planted) for name in (
+        "QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QML2_IMPORT_PATH", "GTK_PATH",
+        "GTK_MODULES", "GIO_EXTRA_MODULES", "LIBGL_DRIVERS_PATH", "XDG_DATA_DIRS")}
+    offers.update({name: str(planted / "file") for name in (
+        "OPENSSL_CONF", "SSLKEYLOGFILE", "QT_LOGGING_CONF", "QT_QPA_GENERIC_PLUGINS")})
+    offers.update(QT_STYLE_OVERRIDE="planted", QT_QPA_PLATFORMTHEME="gtk3")
+    trace = folder / "trace"
+    environment = {**os.environ, **offers, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb",
+                   "HOME": str(folder / "home")}
+    with subprocess.Popen(["strace", "-f", "-qq", "-e", "trace=%file", "-o", trace,
+                           f"{programs}/latchkey", "--kiosk", "--config", configuration],
+                          env=environment, stderr=subprocess.DEVNULL) as traced:
+        wait_for("the traced kiosk", lambda: "Get back into" in screen.title())
+        for pid in kioskkit.below(traced.pid):
+            os.kill(pid, signal.SIGKILL)
+    asked = trace.read_text(errors="replace")
+    assert "libqxcb.so" in asked  # otherwise nothing was traced
+    beside = [f"{programs}/{kind}/" for kind in ("platforms", "styles", "platformthemes", "imageformats")]
+    found = [line for line in asked.splitlines()
+             if str(planted) in line or "qgtk3" in line or any(each in line for each in beside)]
+    assert not found, "\n".join(found[:20])
+
+
 def visit(programs, folder, pictures):
     bus = Bus(folder)
     screen = Screen(1280, 1024)
@@ -172,6 +202,7 @@ def visit(programs, folder, pictures):
         kiosk.see("Get back into")
         leave(screen, kiosk, picture)
         refuse_links(programs, service, kiosk.home)
+        load_nothing_planted(programs, screen, folder, service.configuration)
         impatient = service.configuration.with_name("impatient.toml")
         impatient.write_text(service.configuration.read_text() +
                              "idle_seconds = 15\nwarn_seconds = 12\n")
@@ -185,7 +216,7 @@ def visit(programs, folder, pictures):
 
 
 def main():
-    programs = sys.argv[1]
+    programs = str(pathlib.Path(sys.argv[1]).absolute())
     pictures = sys.argv[2] if len(sys.argv) > 2 else None
     with kioskkit.folder() as folder:
         complete = visit(programs, folder, pictures)
