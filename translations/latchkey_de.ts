@@ -366,6 +366,10 @@
         <source>If this happens again, tell your service desk: %1</source>
         <translation>Wenn es wieder vorkommt, sagen Sie Ihrem Servicedesk Bescheid: %1</translation>
     </message>
+    <message>
+        <source>Finish</source>
+        <translation>Fertig</translation>
+    </message>
 </context>
 <context>
     <name>latchkey::FailureText</name>
@@ -976,6 +980,117 @@
     </message>
 </context>
 <context>
+    <name>latchkey::KioskIdlePage</name>
+    <message>
+        <source>Are you still there?</source>
+        <translation>Sind Sie noch da?</translation>
+    </message>
+    <message>
+        <source>I need more time</source>
+        <translation>Ich brauche mehr Zeit</translation>
+    </message>
+    <message>
+        <source>Finish now</source>
+        <translation>Jetzt beenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n second(s) this visit ends, and everything that was typed here is wiped.</source>
+        <translation>
+            <numerusform>In %n Sekunde endet dieser Besuch, und alles, was hier getippt wurde, wird gelöscht.</numerusform>
+            <numerusform>In %n Sekunden endet dieser Besuch, und alles, was hier getippt wurde, wird gelöscht.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::KioskNoticePage</name>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Wiping…</source>
+        <translation>Wird gelöscht&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Mail that was promised is sent first.</source>
+        <translation>Zuvor werden zugesagte Mails verschickt.</translation>
+    </message>
+    <message>
+        <source>The last visit is wiped</source>
+        <translation>Der letzte Besuch ist gelöscht</translation>
+    </message>
+    <message>
+        <source>Memory: what was typed, pasted or shown is gone. The program has started anew.</source>
+        <translation>Speicher: Was getippt, eingefügt oder gezeigt wurde, ist fort. Das Programm hat neu begonnen.</translation>
+    </message>
+    <message>
+        <source>Clipboard and selection: emptied.</source>
+        <translation>Zwischenablage und Auswahl: geleert.</translation>
+    </message>
+    <message>
+        <source>Disk: nothing of the visit was put into settings, history or temporary files.</source>
+        <translation>Festplatte: Nichts vom Besuch kam in Einstellungen, Verlauf oder temporäre Dateien.</translation>
+    </message>
+    <message>
+        <source>The service itself keeps its own record of what was asked for.</source>
+        <translation>Der Dienst selbst führt eigene Aufzeichnungen darüber, was angefordert wurde.</translation>
+    </message>
+    <message>
+        <source>This kiosk is out of order</source>
+        <translation>Dieser Kiosk ist außer Betrieb</translation>
+    </message>
+    <message>
+        <source>Nothing can be done here at the moment. Please tell the people who look after it.</source>
+        <translation>Hier geht im Moment nichts. Bitte sagen Sie denen Bescheid, die den Kiosk betreuen.</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::KioskPinPage</name>
+    <message>
+        <source>For administrators</source>
+        <translation>Für die Administration</translation>
+    </message>
+    <message>
+        <source>Your PIN ends the kiosk on this machine.</source>
+        <translation>Ihre PIN beendet den Kiosk auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>End the kiosk</source>
+        <translation>Kiosk beenden</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Too many wrong tries. The next one is possible %1.</source>
+        <translation>Zu viele Fehlversuche. Der nächste ist %1 möglich.</translation>
+    </message>
+    <message>
+        <source>This is not the PIN.</source>
+        <translation>Das ist nicht die PIN.</translation>
+    </message>
+    <message>
+        <source>The PIN could not be checked. The log says why.</source>
+        <translation>Die PIN konnte nicht geprüft werden. Das Protokoll sagt, warum.</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Einen Moment&#xa0;…</translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::KioskWindow</name>
+    <message>
+        <source>Start over and wipe</source>
+        <translation>Neu beginnen und alles löschen</translation>
+    </message>
+</context>
+<context>
     <name>latchkey::LinkBanner</name>
     <message>
         <source>Another link was opened.</source>
@@ -1498,6 +1613,18 @@
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>There is none on this kiosk. Please go on with your own device.</source>
+        <translation>An diesem Kiosk gibt es keinen. Bitte machen Sie an Ihrem eigenen Gerät weiter.</translation>
+    </message>
+    <message>
+        <source>There is none on this kiosk. Please go on with your own device, at %1.</source>
+        <translation>An diesem Kiosk gibt es keinen. Bitte machen Sie an Ihrem eigenen Gerät weiter, bei %1.</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>latchkey::KioskIdlePage</name>
+    <message numerus="yes">
+        <source>In %n second(s) this visit ends, and everything that was typed here is wiped.</source>
+        <translation>
+            <numerusform>In %n second this visit ends, and everything that was typed here is wiped.</numerusform>
+            <numerusform>In %n seconds this visit ends, and everything that was typed here is wiped.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>latchkey::PasswordPage</name>
     <message numerus="yes">
         <source>At most %n byte(s)</source>
