@@ -4,6 +4,7 @@
 #include "services/local/database.h"
 #include "services/vault/privatefile.h"
 #include "settings/layers.h"
+#include "settings/places.h"
 #include "settings/starterconfiguration.h"
 
 #include <QDir>
@@ -102,6 +103,14 @@ Result<void> NewService::makeConfiguration()
     auto loaded = loadLayers(m_path);
     if (!loaded)
         return fail(loaded.error());
+    m_places.configuration = m_path;
+    if (!loaded->overruled.isEmpty() && m_path != userConfigurationFile()) {
+        // A file beside the system's of the same service: database and keys go where it says, for
+        // whoever may put them there, and the system's file is what counts from then on.
+        if (m_configuration.database.path.isEmpty())
+            m_configuration.database.path = loaded->configuration.database.path;
+        return {};
+    }
     if (!loaded->overruled.isEmpty()) {
         const OverruledValue &first = loaded->overruled.constFirst();
         return fail({.reason = Reason::UsageFaulty,
@@ -111,7 +120,6 @@ Result<void> NewService::makeConfiguration()
                                    .arg(first.key, first.lockedBy)});
     }
     m_configuration = std::move(loaded->configuration);
-    m_places.configuration = m_path;
     return {};
 }
 

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void namedFileOfTheSameService();
     void doctorNamesValuesInVain();
     void initUnderALockedService();
+    void initForTheServiceOfTheSystem();
     void initUnderLockedKeys();
 };
 
@@ -299,6 +300,27 @@ void TestCtlConfig::initUnderALockedService()
         home.run("init --service-id example --name Example --keys-file keys --database test.db "
                  "--mail-folder mail --config own.toml");
     QVERIFY2(beside.code == 0, beside.err);
+}
+
+void TestCtlConfig::initForTheServiceOfTheSystem()
+{
+    // The system's file leaves the credential to systemd; somebody has to make it first.
+    const ConfigHome home;
+    home.put(systemFile, service + "[keys]\nsource = \"credential-file\"\n[database]\npath = \"" +
+                             home.path("corp.db").toUtf8() + "\"\n");
+    const CtlAnswer made =
+        home.run("init --service-id corp --name Corp --keys-file private/credential "
+                 "--mail-folder mail --config first.toml");
+    QVERIFY2(made.code == 0, made.err);
+    QVERIFY(QFile::exists(home.path("private/credential")));
+    QVERIFY(QFile::exists(home.path("corp.db")));
+    QVERIFY(QFile::rename(home.path("private/credential"), home.path("private/latchkey")));
+    qputenv("CREDENTIALS_DIRECTORY", QFile::encodeName(home.path("private")));
+    const CtlAnswer keys = home.run("keys list");
+    const CtlAnswer accounts = home.run("accounts list");
+    qunsetenv("CREDENTIALS_DIRECTORY");
+    QVERIFY2(keys.code == 0, keys.err);
+    QVERIFY2(accounts.code == 0, accounts.err);
 }
 
 void TestCtlConfig::initUnderLockedKeys()
