@@ -8,25 +8,24 @@
 //  - AccountImport of a million accounts against the sqlite3 shell's `.import` of the same people
 //    into the same table, indexes included. The shell can compute nothing, so its file has the
 //    columns of the table, match key and times among them, ready to be stored, while ours parses
-//    addresses and checks hashes. Both write a new file, in WAL mode, in one transaction.
+//    addresses and checks hashes. Both write a new file, in WAL mode, in one transaction;
+//  - a million requests that operators make (RequestLedger::recordConfirmation, a thousand in each
+//    transaction, nonces drawn) against the sqlite3 shell with the same rows of requests and outbox
+//    as INSERT statements that are ready to be run, in as many transactions; and what our memory
+//    grew by meanwhile.
 // Runs take turns, so that a slow second of the machine falls on all; the figures are ratios of
 // medians.
 #include "services/local/accountimport.h"
 #include "services/local/database.h"
 #include "services/local/requestledger.h"
+#include "tests/bench/benchkit.h"
+#include "tests/bench/onerowwriter.h"
 
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <memory>
-#include <sqlite3.h>
-#include <vector>
 
 using namespace latchkey;
 
@@ -40,77 +39,6 @@ struct Sizes
     int turns = 51;
     int imports = 3;
     int accounts = 1'000'000;
-};
-
-[[noreturn]] void stop(const char *what)
-{
-    std::printf("bench_store: %s\n", what);
-    std::exit(EXIT_FAILURE);
-}
-
-void check(bool done, const char *what)
-{
-    if (!done)
-        stop(what);
-}
-
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
-
-/// Seconds.
-double timeOf(const std::function<void()> &work)
-{
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-void figure(const char *name, double ratio, const char *goal, bool meets)
-{
-    std::printf("%-66s %9.2f   goal %-8s %-7s", name, ratio, goal, meets ? "met" : "MISSED");
-}
-
-/// The least that a durable write can cost: one row in one transaction.
-class OneRowWriter
-{
-public:
-    explicit OneRowWriter(const QString &path)
-    {
-        check(sqlite3_open(QFile::encodeName(path).constData(), &m_engine) == SQLITE_OK,
-              "no plain database");
-        execute("PRAGMA journal_mode = WAL");
-        execute("PRAGMA synchronous = FULL");
-        execute("CREATE TABLE things (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, word TEXT)");
-        sqlite3_prepare_v2(m_engine, "INSERT INTO things (at, word) VALUES (?, 'one row')", -1,
-                           &m_insert, nullptr);
-    }
-    ~OneRowWriter()
-    {
-        sqlite3_finalize(m_insert);
-        sqlite3_close(m_engine);
-    }
-    Q_DISABLE_COPY_MOVE(OneRowWriter)
-
-    void write(int times)
-    {
-        for (int i = 0; i < times; ++i) {
-            sqlite3_bind_int64(m_insert, 1, i);
-            check(sqlite3_step(m_insert) == SQLITE_DONE, "a plain row was not written");
-            sqlite3_reset(m_insert);
-        }
-    }
-
-private:
-    void execute(const char *sql)
-    {
-        check(sqlite3_exec(m_engine, sql, nullptr, nullptr, nullptr) == SQLITE_OK, sql);
-    }
-
-    sqlite3 *m_engine = nullptr;
-    sqlite3_stmt *m_insert = nullptr;
 };
 
 /// Asks for known and unknown addresses in turn, time passing so that no limit is met.
@@ -146,11 +74,22 @@ private:
     int m_asked = 0;
 };
 
+constexpr int requestsTogether = 1000;
+
+/// Pages of this process that are its own.
+long residentKilobytes()
+{
+    QFile memory(QStringLiteral("/proc/self/statm"));
+    check(memory.open(QIODevice::ReadOnly), "no /proc");
+    return memory.readAll().split(' ')[1].toLong() * 4;
+}
+
 class Bench
 {
 public:
     explicit Bench(const Sizes &sizes) : m_sizes(sizes) {}
 
+    void measureQueueing();
     void measureImport();
     void measureRequests();
 
@@ -159,9 +98,13 @@ private:
     void writeCsv(int accounts);
     void importOurs(const QString &path);
     void importByShell(const QString &path);
+    void writeQueue();
+    void queueOurs(const QString &path);
+    void queueByShell(const QString &path);
     QString databaseOf(int accounts);
 
     Sizes m_sizes;
+    long m_grown = 0; ///< kilobytes, from a tenth of the queue to its end
     // Not in /tmp, which may be in memory, where nothing is durable and nothing costs what it does.
     QTemporaryDir m_folder{QStringLiteral("bench-store.XXXXXX")};
 };
@@ -235,6 +178,93 @@ void Bench::measureImport()
     std::printf("  (%.2f s)\n", median(ours));
 }
 
+/// The rows as ours are, with nonces of their own.
+void Bench::writeQueue()
+{
+    QFile script(file(QStringLiteral("queue.sql")));
+    check(script.open(QIODevice::WriteOnly), "no script");
+    script.write("PRAGMA synchronous = FULL;\nPRAGMA secure_delete = ON;\n");
+    for (int i = 1; i <= m_sizes.accounts; ++i) {
+        if (i % requestsTogether == 1)
+            script.write("BEGIN IMMEDIATE;\n");
+        const QByteArray id = QByteArray::number(i);
+        const QByteArray nonce = Secret::random(16)->reveal().toByteArray().toHex();
+        script.write("INSERT INTO latchkey_requests (account_id, purpose, nonce, requested_at, "
+                     "decision) VALUES (" +
+                     id + ", 1, x'" + nonce + "', 1700000000, 0);\n");
+        script.write("INSERT INTO latchkey_outbox (request_id, account_id, kind, created_at, "
+                     "state, due_at) VALUES (" +
+                     id + ", " + id + ", 2, 1700000000, 0, 1700000000);\n");
+        if (i % requestsTogether == 0 || i == m_sizes.accounts)
+            script.write("COMMIT;\n");
+    }
+}
+
+void Bench::queueOurs(const QString &path)
+{
+    const auto runner = openDatabase(path);
+    check(runner.has_value(), "a database does not open");
+    RequestLedger ledger(**runner);
+    long early = 0;
+    for (int done = 0; done < m_sizes.accounts; done += requestsTogether) {
+        const auto queued = (*runner)->transaction([&]() -> Result<void> {
+            for (int i = 1; i <= requestsTogether; ++i) {
+                if (auto one = ledger.recordConfirmation(Account{.id = done + i}, start); !one)
+                    return fail(one.error());
+            }
+            return {};
+        });
+        check(queued.has_value(), "requests were not queued");
+        if (done == m_sizes.accounts / 10)
+            early = residentKilobytes();
+    }
+    m_grown = residentKilobytes() - early;
+}
+
+void Bench::queueByShell(const QString &path)
+{
+    QProcess shell;
+    shell.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    shell.setStandardInputFile(file(QStringLiteral("queue.sql")));
+    shell.start(QStringLiteral("sqlite3"), {QStringLiteral("-bail"), path});
+    check(shell.waitForFinished(-1) && shell.exitCode() == 0, "the shell's inserts failed");
+}
+
+void Bench::measureQueueing()
+{
+    writeQueue();
+    std::vector<double> ours;
+    std::vector<double> theirs;
+    for (int turn = 0; turn < m_sizes.imports; ++turn) {
+        const QString mine = file(QStringLiteral("ours.db"));
+        const QString other = file(QStringLiteral("shell.db"));
+        for (const QString &path : {mine, other}) {
+            for (const char *part : {"", "-wal", "-shm"})
+                QFile::remove(path + QLatin1String(part));
+            check(createDatabase(path).has_value(), "no database");
+        }
+        ours.push_back(timeOf([&] { queueOurs(mine); }));
+        theirs.push_back(timeOf([&] { queueByShell(other); }));
+        for (const QString &path : {mine, other}) {
+            const auto counted = openDatabase(path);
+            for (const char *sql : {"SELECT count(*) FROM latchkey_requests",
+                                    "SELECT count(*) FROM latchkey_outbox WHERE state = 0"}) {
+                check(counted &&
+                          (*counted)->row(sql).value().value()[0].toInt() == m_sizes.accounts,
+                      "rows are missing");
+            }
+        }
+    }
+    const double ratio = median(ours) / median(theirs);
+    const QByteArray name = QByteArray::number(m_sizes.accounts) +
+                            " requests queued by operators / INSERTs by the shell";
+    figure(name.constData(), ratio, "<= 1.5", ratio <= 1.5);
+    std::printf("  (%.1f s)\n", median(ours));
+    const double grown = static_cast<double>(m_grown) / 1024;
+    figure("  … memory it grew by meanwhile, MB", grown, "<= 4", grown <= 4);
+    std::printf("\n");
+}
+
 QString Bench::databaseOf(int accounts)
 {
     QString path = file(QStringLiteral("accounts%1.db").arg(accounts));
@@ -282,5 +312,6 @@ int main(int argc, char **argv)
     static Bench bench(isShort ? Sizes{.turns = 21, .imports = 1, .accounts = 100'000} : Sizes{});
     bench.measureRequests();
     bench.measureImport();
+    bench.measureQueueing();
     return EXIT_SUCCESS;
 }
