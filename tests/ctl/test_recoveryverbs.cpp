@@ -99,8 +99,8 @@ private Q_SLOTS:
         QCOMPARE(event[QStringLiteral("event")].toString(), QStringLiteral("request-withdrawn"));
         QCOMPARE(event[QStringLiteral("account")].toString(), QStringLiteral("r•••n@example.com"));
         const QString detail = event[QStringLiteral("detail")].toString();
-        QVERIFY2(detail.endsWith(QStringLiteral(" by an operator on \"%1\"")
-                                     .arg(QSysInfo::machineHostName())),
+        QVERIFY2(detail.endsWith(
+                     QStringLiteral(" by an operator on \"%1\"").arg(QSysInfo::machineHostName())),
                  qPrintable(detail));
         const Run full = kit.run({QStringLiteral("log"), QStringLiteral("--full")});
         QVERIFY2(full.out.contains("request-withdrawn  robin@example.com"), full.out.constData());
