@@ -284,7 +284,7 @@ void TestLogFile::halfALineIsEnded()
 
 void TestLogFile::noRoomHurtsNobody()
 {
-    ::signal(SIGXFSZ, SIG_IGN);
+    (void)::signal(SIGXFSZ, SIG_IGN);
     LogFile log(folder());
     QVERIFY(log.write("before"));
     rlimit before = {};

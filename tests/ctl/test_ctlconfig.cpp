@@ -278,7 +278,6 @@ void TestCtlConfig::doctorNamesValuesInVain()
     home.put(systemFile, "[password]\nminimum_length = 20\n");
     QVERIFY(home.run("doctor").out.contains("ok       settings: from "));
     home.put(userFile, home.read(userFile) + "\n[password]\nminimum_length = 8\n");
-    QFile file(home.path(userFile));
     QByteArray text = home.read(userFile);
     text.replace("[password]\n#", "#"); // the starter file has the section already
     home.put(userFile, text);
