@@ -60,7 +60,6 @@ public:
         m_entrance = std::make_unique<Entrance>("window", m_inbox);
         m_desktop = std::make_unique<Desktop>(m_clock, m_inbox);
         m_entrance->enter(claimInstance("window", {}), {});
-        DesktopWish wish;
         m_desktop->start({.configurationPath = configuration});
         if (!link.isEmpty())
             m_inbox.put({.link = link});
@@ -353,7 +352,7 @@ int withoutKeyring(const QString &configuration)
 
 int main(int argc, char *argv[])
 {
-    QApplication program(argc, argv);
+    const QApplication program(argc, argv);
     const QStringList words = QCoreApplication::arguments();
     if (words.value(1) == QLatin1String("--as-thief"))
         return asThief(words.value(2), words.value(3).toUtf8(), words.value(4));

@@ -109,7 +109,7 @@ void TestDeviceKey::isNotReplacedWhileTheKeyringIsLocked()
 
 int main(int argc, char *argv[])
 {
-    QCoreApplication program(argc, argv);
+    const QCoreApplication program(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == printsTheKey) {
         const auto key = keyNamed(arguments.value(2));

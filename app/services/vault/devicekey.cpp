@@ -11,7 +11,7 @@ namespace {
 
 // Another program makes the key, and may be waiting for somebody to type the keyring's password.
 // Whoever asked can ask again.
-constexpr std::chrono::milliseconds patienceWithOthers{2000};
+constexpr std::chrono::milliseconds patienceWithOthers{10'000};
 
 template <class T>
 void settle(const std::shared_ptr<QPromise<Result<T>>> &promise, Result<T> result)
