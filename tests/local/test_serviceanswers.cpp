@@ -225,6 +225,7 @@ void TestServiceAnswers::whoWasDisabledMeanwhileGetsNoMail()
     QTRY_COMPARE(m_harness->mailbox->arrived(), 1);
     LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
     change(*m_harness);
+    m_harness->clock.advance(3s);
     m_harness->mailbox->letGo();
     QCOMPARE(m_harness->drain(), 0);
     QCOMPARE(m_harness->mailbox->count(), 1);

@@ -24,8 +24,10 @@ constexpr std::chrono::seconds pauseLook{5};
 constexpr std::chrono::milliseconds gathering{25};
 // Claimed together at most, so that the transaction stays short.
 constexpr qsizetype claimedAtOnce = 32;
-// A letter that came to its turn so late goes back: its lease must not run out before it is sent.
-constexpr std::chrono::seconds longestQueue = Outbox::lease / 2;
+// A letter whose turn comes so late goes back and is looked at again: meanwhile its account may have
+// been disabled, or have another address.
+constexpr std::chrono::seconds longestQueue{2};
+static_assert(longestQueue < Outbox::lease / 2);
 constexpr std::chrono::seconds renewEvery = Outbox::lease / 4;
 
 enum class Fate : quint8 { Sent, Delayed, GivenUp };
