@@ -36,13 +36,17 @@ bool wantsKeys(const Configuration &configuration)
 
 Result<void> fitsKiosk(const KnownService &service)
 {
-    if (service.configuration.keys.source == KeySource::CredentialFile ||
-        !wantsKeys(service.configuration))
-        return {};
-    return fail({.reason = Reason::ConfigurationFaulty,
-                 .detail = QStringLiteral("a kiosk takes its keys from a credential file: set "
-                                          "keys.source = \"credential-file\""),
-                 .about = service.path});
+    const auto unfit = [&service](const QString &why) {
+        return fail({.reason = Reason::ConfigurationFaulty, .detail = why, .about = service.path});
+    };
+    if (service.configuration.keys.source != KeySource::CredentialFile &&
+        wantsKeys(service.configuration))
+        return unfit(QStringLiteral("a kiosk takes its keys from a credential file: set "
+                                    "keys.source = \"credential-file\""));
+    if (service.configuration.links.bindToDevice)
+        return unfit(QStringLiteral("a kiosk has no keyring that could bind a link to a visitor: "
+                                    "leave links.bind_to_device out"));
+    return {};
 }
 
 KioskVisit::KioskVisit(const KnownService &service, const Clock &clock, QObject *parent)

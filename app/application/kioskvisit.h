@@ -16,9 +16,9 @@ namespace latchkey {
 class DeferredService;
 class MainWindow;
 
-/// Whether a kiosk may use this service: its keys come from a credential file, never from a keyring
-/// (it would be a visitor's, or wait for somebody to unlock it). ConfigurationFaulty with the
-/// sentence.
+/// Whether a kiosk may use this service: nothing of it comes from a keyring (it would be a
+/// visitor's, or wait for somebody to unlock it), neither its keys nor what binds a link.
+/// ConfigurationFaulty with the sentence.
 Result<void> fitsKiosk(const KnownService &service);
 
 /// One service in front of one visitor: its pages, session and back end. Nothing in it leads out of
