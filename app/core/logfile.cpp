@@ -195,7 +195,7 @@ void LogFile::rotateIfLarge()
 void LogFile::setAside()
 {
     for (int age = m_limits.kept; age > 0; --age)
-        ::rename(older(m_path, age - 1).constData(), older(m_path, age).constData());
+        (void)::rename(older(m_path, age - 1).constData(), older(m_path, age).constData());
 }
 
 QString logFolder()

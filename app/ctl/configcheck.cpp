@@ -63,7 +63,7 @@ QList<LookedAt> lookAtAll(const Workplace &place)
     const QStringList system = systemConfigurationFiles();
     for (const QString &path : system)
         all << lookAt(Role::System, path);
-    const QString named = place.configurationPath();
+    const QString &named = place.configurationPath();
     if (!named.isEmpty()) {
         if (!system.contains(named))
             all << lookAt(Role::Named, named);
