@@ -195,7 +195,7 @@ Result<void> Parser::takeSetting(const Option &option)
     auto setting = parseOverride(QString::fromUtf8(*value));
     if (!setting)
         return usage(setting.error().detail);
-    m_line.settings << std::move(*setting);
+    m_line.settings.push_back(std::move(*setting));
     return {};
 }
 
@@ -231,7 +231,7 @@ Result<void> Parser::checkWhole()
                          ? QStringLiteral("A command is missing: one of %1.").arg(choice)
                          : QStringLiteral("'%1' needs one of %2.").arg(m_line.topic, choice));
     }
-    if (!m_line.settings.isEmpty() && m_line.verb->settings == Settings::None)
+    if (!m_line.settings.empty() && m_line.verb->settings == Settings::None)
         return usage(QStringLiteral("'%1' takes no --set.").arg(m_line.topic));
     const auto given = static_cast<size_t>(m_line.invocation.operandCount());
     const auto &operands = m_line.verb->operands;

@@ -14,10 +14,10 @@ struct CommandLine
     enum class Answer : quint8 { Run, Help, Version };
 
     Answer answer = Answer::Run;
-    QString configurationPath;       ///< `--config`; empty: the usual places
-    QList<SettingOverride> settings; ///< `--set`
-    QString topic;                   ///< whose help: a noun, a verb's path, or empty for all of it
-    const Verb *verb = nullptr;      ///< not null when it is to be run
+    QString configurationPath;             ///< `--config`; empty: the usual places
+    std::vector<SettingOverride> settings; ///< `--set`
+    QString topic;              ///< whose help: a noun, a verb's path, or empty for all of it
+    const Verb *verb = nullptr; ///< not null when it is to be run
     Invocation invocation;
 };
 

@@ -20,7 +20,8 @@ Result<QString> usualConfiguration()
 
 } // namespace
 
-Workplace::Workplace(Printer &printer, QString configurationPath, QList<SettingOverride> settings)
+Workplace::Workplace(Printer &printer, QString configurationPath,
+                     std::vector<SettingOverride> settings)
     : m_printer(printer), m_configurationPath(std::move(configurationPath)),
       m_settings(std::move(settings))
 {

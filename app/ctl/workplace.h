@@ -22,7 +22,8 @@ class Workplace
 {
 public:
     /// An empty path: the configuration in the usual places. `settings` are the last layer of it.
-    Workplace(Printer &printer, QString configurationPath, QList<SettingOverride> settings = {});
+    Workplace(Printer &printer, QString configurationPath,
+              std::vector<SettingOverride> settings = {});
     ~Workplace();
     Q_DISABLE_COPY_MOVE(Workplace)
 
@@ -57,7 +58,7 @@ private:
     Printer &m_printer;
     const SystemClock m_clock;
     QString m_configurationPath;
-    QList<SettingOverride> m_settings;
+    std::vector<SettingOverride> m_settings;
     std::optional<LayeredConfiguration> m_layers;
     std::unique_ptr<SqlRunner> m_database;
     std::unique_ptr<Vault> m_vault;

@@ -63,7 +63,8 @@ Result<SettingOverride> parseOverride(QStringView word)
     return taken;
 }
 
-Result<void> applyOverrides(const QList<SettingOverride> &overrides, LayeredConfiguration &layers)
+Result<void> applyOverrides(const std::vector<SettingOverride> &overrides,
+                            LayeredConfiguration &layers)
 {
     LayeredConfiguration changed = layers;
     for (const SettingOverride &one : overrides) {

@@ -3,8 +3,9 @@
 
 #include "settings/layers.h"
 
-#include <QList>
 #include <QStringView>
+
+#include <vector>
 
 namespace latchkey {
 
@@ -22,6 +23,7 @@ Result<SettingOverride> parseOverride(QStringView word);
 
 /// All of them or none. UsageFaulty where the system locks a key, and where the values do not go
 /// together with the rest.
-Result<void> applyOverrides(const QList<SettingOverride> &overrides, LayeredConfiguration &layers);
+Result<void> applyOverrides(const std::vector<SettingOverride> &overrides,
+                            LayeredConfiguration &layers);
 
 } // namespace latchkey

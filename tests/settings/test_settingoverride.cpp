@@ -25,12 +25,12 @@ namespace {
 
 const QByteArray service = "[service]\nid = \"a\"\nname = \"A\"\n[mail]\nfolder = \"m\"\n";
 
-QList<SettingOverride> overridesOf(const QStringList &words)
+std::vector<SettingOverride> overridesOf(const QStringList &words)
 {
-    QList<SettingOverride> overrides;
+    std::vector<SettingOverride> overrides;
     for (const QString &word : words) {
         if (auto parsed = parseOverride(word))
-            overrides << *parsed;
+            overrides.push_back(*parsed);
     }
     return overrides;
 }
