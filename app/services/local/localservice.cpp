@@ -74,7 +74,7 @@ public:
     /// Tries without the device key, and once more with it where the proof turns out to be bound:
     /// no other link leads to a keyring, which may ask for a password.
     template <class T>
-    Future<T> askWithKeyIfBound(std::function<Future<T>(SharedSecret deviceKey)> attempt);
+    Future<T> askWithKeyIfBound(const std::function<Future<T>(SharedSecret deviceKey)> &attempt);
     Future<RequestReceipt> recordRequest(const EmailAddress &address, SharedSecret deviceKey);
     Future<ResetOutcome> save(const Proof &proof, const SharedSecret &password,
                               const SharedSecret &deviceKey);
@@ -164,8 +164,8 @@ Future<T> LocalService::Private::ask(Work work)
 }
 
 template <class T>
-Future<T>
-LocalService::Private::askWithKeyIfBound(std::function<Future<T>(SharedSecret deviceKey)> attempt)
+Future<T> LocalService::Private::askWithKeyIfBound(
+    const std::function<Future<T>(SharedSecret deviceKey)> &attempt)
 {
     const Answer<T> answer;
     const auto pass = [answer](const Result<T> &result) { answer.give(result); };
