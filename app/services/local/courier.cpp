@@ -24,8 +24,8 @@ constexpr std::chrono::seconds pauseLook{5};
 constexpr std::chrono::milliseconds gathering{25};
 // Claimed together at most, so that the transaction stays short.
 constexpr qsizetype claimedAtOnce = 32;
-// A letter whose turn comes so late goes back and is looked at again: meanwhile its account may have
-// been disabled, or have another address.
+// A letter whose turn comes so late goes back and is looked at again: meanwhile its account may
+// have been disabled, or have another address.
 constexpr std::chrono::seconds longestQueue{2};
 static_assert(longestQueue < Outbox::lease / 2);
 constexpr std::chrono::seconds renewEvery = Outbox::lease / 4;
@@ -150,7 +150,8 @@ Result<Courier::Turn> Courier::takeTurn()
     if (auto renewed = renewLeases(now); !renewed)
         return fail(renewed.error());
     const auto room = m_sender->capacity() - m_underway.size() + qsizetype(m_ended.size());
-    Turn turn{.wanted = m_stuck ? 0 : qMin<qsizetype>(room, claimedAtOnce)};
+    const bool hangs = m_stuck && m_underway.size() > qsizetype(m_ended.size());
+    Turn turn{.wanted = hangs ? 0 : qMin<qsizetype>(room, claimedAtOnce)};
     auto claimed = m_outbox.claimDue(m_owner, now, static_cast<int>(turn.wanted));
     if (!claimed)
         return fail(claimed.error());
