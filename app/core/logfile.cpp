@@ -19,7 +19,6 @@ namespace latchkey {
 namespace {
 
 constexpr QLatin1String fileName("/latchkey.log");
-// Below a page, so that a write is done whole or not at all.
 constexpr qsizetype longestLine = 4000;
 constexpr mode_t others = S_IRWXG | S_IRWXO;
 
@@ -73,10 +72,14 @@ Result<void> checkFolder(const QByteArray &folder)
     return {};
 }
 
-bool endsInsideALine(int file, qint64 size)
+/// Whoever was killed while it wrote from one page into the next, or had no room left, has left
+/// half a line. Asked before each: it may have been another process, and just now.
+bool endsInsideALine(int file)
 {
+    struct stat facts = {};
     char last = '\n';
-    return size > 0 && ::pread(file, &last, 1, size - 1) == 1 && last != '\n';
+    return ::fstat(file, &facts) == 0 && facts.st_size > 0 &&
+           ::pread(file, &last, 1, facts.st_size - 1) == 1 && last != '\n';
 }
 
 QByteArray older(const QByteArray &path, int age)
@@ -134,8 +137,6 @@ Result<void> LogFile::open()
         close();
         return unusable(m_path, std::move(danger));
     }
-    // Whoever was killed, or had no room left, may have left half a line.
-    m_lineOpen = endsInsideALine(m_file, facts.st_size);
     return {};
 }
 
@@ -150,7 +151,7 @@ Result<void> LogFile::append(QByteArrayView line)
 {
     QByteArray whole;
     whole.reserve(longestLine + 2);
-    if (m_lineOpen)
+    if (endsInsideALine(m_file))
         whole += '\n';
     whole += line.first(std::min(line.size(), longestLine));
     whole += '\n';
@@ -160,7 +161,6 @@ Result<void> LogFile::append(QByteArrayView line)
     while (put < 0 && errno == EINTR);
     if (put < 0)
         return failedBySystem(m_path);
-    m_lineOpen = put > 0 ? whole[put - 1] != '\n' : m_lineOpen;
     if (put < whole.size())
         return unusable(m_path, QStringLiteral("no room for a whole line"));
     return {};

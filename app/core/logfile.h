@@ -18,11 +18,12 @@ struct LogLimits
     int kept = 3;
 };
 
-/// A file of lines that several processes may write to at once, and that a crash at any moment
-/// leaves whole: each line is one write to the end of the file. Nobody waits for anybody: the lock
-/// is only tried for, by whoever finds the file too large, and without it the file grows a little
-/// longer. Lines are for its owner alone (file 0600, folder 0700), and a symbolic link is no log.
-/// For any thread.
+/// A file of lines that several processes may write to at once: each line is one write to the end
+/// of the file. A crash at any moment loses and changes nothing that was written; of the one line
+/// in hand it may leave the beginning, which the next line does not continue. Nobody waits for
+/// anybody: the lock is only tried for, by whoever finds the file too large, and without it the
+/// file grows a little longer. Lines are for its owner alone (file 0600, folder 0700), and a
+/// symbolic link is no log. For any thread.
 class LogFile
 {
 public:
@@ -49,7 +50,6 @@ private:
     const QByteArray m_path;
     const LogLimits m_limits;
     int m_file = -1;
-    bool m_lineOpen = false; ///< what stands at the end is half a line
 };
 
 /// $XDG_STATE_HOME/latchkey, by default ~/.local/state/latchkey.
