@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/logfile.h"
 
+#include "core/descriptor.h"
+
 #include <QDir>
 #include <QFile>
-#include <QScopeGuard>
 
 #include <algorithm>
 #include <array>
@@ -179,12 +180,9 @@ void LogFile::rotateIfLarge()
     struct stat facts = {};
     if (::fstat(m_file, &facts) != 0 || facts.st_size < m_limits.bytes)
         return;
-    const int lock = ::open((m_path + ".lock").constData(),
-                            O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (lock < 0)
-        return;
-    const auto closing = qScopeGuard([lock] { ::close(lock); });
-    if (::flock(lock, LOCK_EX | LOCK_NB) != 0)
+    const Descriptor lock(::open((m_path + ".lock").constData(),
+                                 O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!lock || ::flock(lock.number(), LOCK_EX | LOCK_NB) != 0)
         return;
     // Between our look at it and the lock another process may have done it.
     if (isCurrent())

@@ -113,18 +113,6 @@ InstanceClaim alone(const QString &why)
 
 } // namespace
 
-Descriptor::~Descriptor()
-{
-    if (m_number >= 0)
-        close(m_number);
-}
-
-Descriptor &Descriptor::operator=(Descriptor &&other) noexcept
-{
-    std::swap(m_number, other.m_number);
-    return *this;
-}
-
 bool isOwnPeer(int socket) noexcept
 {
     ucred peer = {};

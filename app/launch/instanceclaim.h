@@ -1,31 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/descriptor.h"
 #include "core/result.h"
 #include "launch/launchmessage.h"
 
 #include <chrono>
-#include <utility>
 
 namespace latchkey {
-
-/// An open file or socket, closed when it dies.
-class Descriptor
-{
-public:
-    explicit Descriptor(int number = -1) noexcept : m_number(number) {}
-    ~Descriptor();
-    Descriptor(Descriptor &&other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
-    Descriptor &operator=(Descriptor &&other) noexcept;
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-
-    int number() const noexcept { return m_number; }
-    explicit operator bool() const noexcept { return m_number >= 0; }
-
-private:
-    int m_number;
-};
 
 /// What a start of the program turned out to be.
 enum class InstanceRole : quint8 {

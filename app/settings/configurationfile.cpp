@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/configurationfile.h"
 
+#include "core/descriptor.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -20,27 +22,12 @@ std::unexpected<Failure> unreadable(const QString &path, QString why)
     return fail({.reason = Reason::FileUnreadable, .detail = std::move(why), .about = path});
 }
 
-/// An open file, closed when it goes out of scope.
-class Descriptor
+/// Never waits, as opening a pipe would.
+Descriptor opened(const QString &path)
 {
-public:
-    explicit Descriptor(const QString &path)
-        : m_number(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))
-    {
-    }
-    ~Descriptor()
-    {
-        if (m_number >= 0)
-            ::close(m_number);
-    }
-    Q_DISABLE_COPY_MOVE(Descriptor)
-
-    bool isOpen() const noexcept { return m_number >= 0; }
-    int number() const noexcept { return m_number; }
-
-private:
-    int m_number;
-};
+    return Descriptor(
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+}
 
 /// What would let others say what stands there; empty when nothing does.
 QString dangerOf(const struct stat &facts)
@@ -107,18 +94,18 @@ Result<QByteArray> readAll(const Descriptor &file, const QString &path)
 
 Result<QByteArray> readConfigurationFile(const QString &path)
 {
-    const Descriptor file(path);
-    if (!file.isOpen())
+    const Descriptor file = opened(path);
+    if (!file)
         return unreadable(path, qt_error_string(errno));
     return readAll(file, path);
 }
 
 Result<std::optional<QByteArray>> readSystemFile(const QString &path)
 {
-    const Descriptor file(path);
-    if (!file.isOpen() && (errno == ENOENT || errno == ENOTDIR))
+    const Descriptor file = opened(path);
+    if (!file && (errno == ENOENT || errno == ENOTDIR))
         return std::nullopt;
-    if (!file.isOpen())
+    if (!file)
         return unreadable(path, qt_error_string(errno));
     if (const auto trusted = checkTrusted(file, path); !trusted)
         return fail(trusted.error());

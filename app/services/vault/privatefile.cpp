@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/vault/privatefile.h"
 
+#include "core/descriptor.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QScopeGuard>
@@ -16,25 +18,6 @@ namespace latchkey {
 namespace {
 
 constexpr qsizetype largest = 64LL * 1024;
-
-/// An open file, closed when it goes out of scope.
-class Descriptor
-{
-public:
-    explicit Descriptor(int number) noexcept : m_number(number) {}
-    ~Descriptor()
-    {
-        if (m_number >= 0)
-            ::close(m_number);
-    }
-    Q_DISABLE_COPY_MOVE(Descriptor)
-
-    bool isOpen() const noexcept { return m_number >= 0; }
-    int number() const noexcept { return m_number; }
-
-private:
-    int m_number;
-};
 
 std::unexpected<Failure> failing(Reason reason, const QString &path, QString why)
 {
@@ -101,7 +84,7 @@ bool syncFolderOf(const QString &path)
 {
     const Descriptor folder(::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(),
                                    O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return folder.isOpen() && ::fsync(folder.number()) == 0;
+    return folder && ::fsync(folder.number()) == 0;
 }
 
 } // namespace
@@ -110,11 +93,11 @@ Result<std::optional<Secret>> readPrivateFile(const QString &path, PrivateTo rea
 {
     const Descriptor file(::open(QFile::encodeName(path).constData(),
                                  O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
-    if (!file.isOpen() && errno == ENOENT)
+    if (!file && errno == ENOENT)
         return std::nullopt;
-    if (!file.isOpen() && errno == ELOOP)
+    if (!file && errno == ELOOP)
         return failing(Reason::CredentialUnsafe, path, QStringLiteral("a symbolic link"));
-    if (!file.isOpen())
+    if (!file)
         return failingBySystem(path);
 
     // Of the file that is open, and not of whatever its name leads to a moment later.
@@ -135,7 +118,7 @@ Result<void> createPrivateFile(const QString &path, QByteArrayView bytes)
     const Descriptor file(::open(target.constData(),
                                  O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC,
                                  S_IRUSR | S_IWUSR));
-    if (!file.isOpen())
+    if (!file)
         return failingBySystem(path);
     if (!writeAll(file.number(), bytes) || !syncFolderOf(path)) {
         const auto failure = failingBySystem(path);
@@ -150,7 +133,7 @@ Result<void> replacePrivateFile(const QString &path, QByteArrayView bytes)
     const QByteArray target = QFile::encodeName(path);
     QByteArray temporary = target + ".XXXXXX";
     const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC)); // made with mode 0600
-    if (!file.isOpen())
+    if (!file)
         return failingBySystem(path);
     if (!writeAll(file.number(), bytes) ||
         ::rename(temporary.constData(), target.constData()) != 0) {
