@@ -67,14 +67,17 @@ QString textOf(const Row &row)
            from + lock;
 }
 
-/// A key that is private and says something stays unsaid.
-Row rowOf(const SettingKey &key, const LayeredConfiguration &layers)
+enum class Extent : quint8 { Open, Full };
+
+/// A key that is private and says something stays unsaid, unless it is asked for.
+Row rowOf(const SettingKey &key, const LayeredConfiguration &layers, Extent extent)
 {
     const SettingValue value = valueOf(key, layers.configuration);
     Row row{.key = key.path(),
             .value = value,
             .origin = layers.origins[static_cast<size_t>(&key - settingKeys().data())]};
-    if (key.sensitivity == Sensitivity::Private && value != valueOf(key, Configuration()))
+    const Sensitivity most = extent == Extent::Full ? Sensitivity::Private : Sensitivity::Open;
+    if (key.sensitivity > most && value != valueOf(key, Configuration()))
         row.value.reset();
     return row;
 }
@@ -96,8 +99,9 @@ void tellServices(Workplace &place, const QString &shown)
     }
 }
 
-Result<ExitCode> show(Workplace &place, const Invocation &)
+Result<ExitCode> show(Workplace &place, const Invocation &invocation)
 {
+    const Extent extent = invocation.has("--full") ? Extent::Full : Extent::Open;
     const auto found = place.layers();
     if (!found)
         return fail(found.error());
@@ -105,7 +109,7 @@ Result<ExitCode> show(Workplace &place, const Invocation &)
     Printer &printer = place.printer();
     printer.beginList("settings");
     for (const SettingKey &key : settingKeys()) {
-        const Row row = rowOf(key, layers);
+        const Row row = rowOf(key, layers, extent);
         printer.item(jsonOf(row), textOf(row));
     }
     for (const auto &[name, origin] : layers.variables) {
@@ -130,8 +134,10 @@ std::vector<Verb> configVerbs()
     return {
         {.path = "config show",
          .summary = "every setting, its value, and where that comes from",
+         .options = {{"--full", nullptr, "paths, addresses and hosts too"}},
          .details = "Behind # stands the file and line, and whether the key is locked. What tells "
-                    "of\npeople, paths or the network is not shown.",
+                    "of\npeople, paths or the network is shown with --full alone; a PIN's hash "
+                    "never is.",
          .run = show},
         {.path = "config check",
          .summary = "every fault of the files, with line and column",

@@ -139,7 +139,7 @@ const SettingKey table[] = {
     {"kiosk", "warn_seconds", kiosk<&KioskSettings::warn>, Bounds{5, 300},
      "The last seconds of those, in which a countdown offers more time.", shown, optional, machines},
     {"kiosk", "pin_hash", kiosk<&KioskSettings::pinHash>, TextRule::Line,
-     "What \"latchkeyctl kiosk pin\" prints: the administrator's way out. Left out: there is none.", hidden, optional, machines},
+     "What \"latchkeyctl kiosk pin\" prints: the administrator's way out. Left out: there is none.", Sensitivity::Secret, optional, machines},
     {"kiosk", "on_screen_keyboard", kiosk<&KioskSettings::onScreenKeyboard>, anything,
      "Show Qt's own keyboard on the screen: X only, see packaging/kiosk/README.md.", shown, optional, machines},
 

@@ -35,7 +35,8 @@ enum class Presence : quint8 { Optional, Required };
 /// in the vault.
 enum class Sensitivity : quint8 {
     Open,
-    Private, ///< tells of people, paths or the network
+    Private, ///< tells of people, paths or the network: said only where it is asked for
+    Secret,  ///< no password, but one could be found with it: never said
 };
 
 /// What a value in the system's file does to the same key in other places.

@@ -51,7 +51,7 @@ Result<SettingOverride> parseOverride(QStringView word)
     const SettingKey *key = findSettingKey(word.first(equals));
     if (!key)
         return unknownKey(word.first(equals));
-    if (key->sensitivity == Sensitivity::Private) {
+    if (key->sensitivity != Sensitivity::Open) {
         return usage(QStringLiteral("%1 belongs in a file: every user of this machine can read a "
                                     "command line.")
                          .arg(key->path()));

@@ -112,8 +112,18 @@ void TestCtlConfig::showKeepsPrivateValues()
     QVERIFY(row["value"].isNull());
     QCOMPARE(row["shown"].toBool(true), false);
     QVERIFY(home.run("config show").out.contains("mail.host = (not shown) "));
+    QVERIFY(home.run("config show --full").out.contains("mail.host = \"canary.example\" "));
     // What is not set gives nothing away.
     QVERIFY(home.run("config show").out.contains("mail.ca_file = \"\" "));
+    // A PIN is short enough to be found with its hash.
+    home.put(userFile,
+             "[service]\nid = \"a\"\nname = \"A\"\n[mail]\nfolder = \"m\"\n[kiosk]\npin_hash = "
+             "\"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$"
+             "CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc\"\n");
+    const CtlAnswer full = home.run("config show --full");
+    QCOMPARE(full.code, 0);
+    QVERIFY2(full.out.contains("kiosk.pin_hash = (not shown) "), full.out);
+    QVERIFY(!full.out.contains("argon2id"));
 }
 
 void TestCtlConfig::showNamesOtherServices()
