@@ -69,6 +69,8 @@ KioskWindow::KioskWindow(const Clock &clock, IdleTimes times, SteadyClock steady
     m_receipt.setSingleShot(true);
     m_receipt.setInterval(receiptStays);
     connect(&m_receipt, &QTimer::timeout, this, &KioskWindow::backToVisit);
+    m_ticks.setParent(this);
+    m_ticks.setObjectName(QStringLiteral("ticks"));
     m_ticks.setInterval(between);
     connect(&m_ticks, &QTimer::timeout, this, &KioskWindow::tick);
 }
