@@ -88,8 +88,12 @@ public:
     static QString moment(const QDateTime &when, const QDate &today)
     {
         const QLocale locale;
+        // The C locale has no short one: to the second.
+        const QString format = locale.language() == QLocale::C
+                                   ? QStringLiteral("HH:mm")
+                                   : locale.timeFormat(QLocale::ShortFormat);
         const QString time =
-            locale.toString(when.time(), QLocale::ShortFormat) + u' ' + when.timeZoneAbbreviation();
+            locale.toString(when.time(), format) + u' ' + when.timeZoneAbbreviation();
         if (when.date() == today)
             return tr("today at %1").arg(time);
         if (when.date() == today.addDays(1))
