@@ -35,12 +35,13 @@ QByteArray contentOf(const QString &path)
 }
 
 /// Of all files, the oldest first.
+/// Of the oldest file first. A file that was set aside may end with half a line, which is none of
+/// the next file's: a page of the disk ends where a file is full.
 QByteArrayList linesIn(const QString &folder)
 {
-    QByteArray whole;
+    QByteArrayList lines;
     for (const QString &file : logFilesIn(folder))
-        whole.prepend(contentOf(file));
-    QByteArrayList lines = whole.split('\n');
+        lines = contentOf(file).split('\n') + lines;
     lines.removeAll(QByteArray());
     return lines;
 }
