@@ -39,11 +39,16 @@ elseif(CMAKE_BUILD_TYPE MATCHES "Rel")
 endif()
 target_link_options(latchkey_options INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
 
-# One room, one static library: latchkey_room(<room> SOURCES … LIBRARIES … [PRIVATE …]).
+# One room, one static library: latchkey_room(<room> SOURCES … [ALONE …] LIBRARIES … [PRIVATE …]).
 # A room that does not link a library cannot call it; tests/layering checks the includes as well.
+# ALONE names sources whose own (anonymous) names others in the room use too: LATCHKEY_LARGE_UNITS
+# leaves them by themselves.
 function(latchkey_room room)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;LIBRARIES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "SOURCES;ALONE;LIBRARIES;PRIVATE" ${ARGN})
   add_library(latchkey_${room} STATIC ${ROOM_SOURCES})
+  set_target_properties(latchkey_${room} PROPERTIES
+    UNITY_BUILD ${LATCHKEY_LARGE_UNITS} UNITY_BUILD_BATCH_SIZE 16)
+  set_source_files_properties(${ROOM_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(latchkey_${room} PUBLIC "${PROJECT_SOURCE_DIR}/app" "${PROJECT_SOURCE_DIR}")
   target_link_libraries(latchkey_${room} PUBLIC latchkey_options ${ROOM_LIBRARIES} PRIVATE ${ROOM_PRIVATE})
 endfunction()

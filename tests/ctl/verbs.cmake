@@ -6,6 +6,8 @@ foreach(name commandline config failurewords init accounts import keys kiosk ser
   # Command lines and what is printed are full of plain words.
   target_compile_options(test_ctl${name} PRIVATE
     -UQT_NO_CAST_FROM_ASCII -UQT_NO_CAST_FROM_BYTEARRAY)
+  # Precompiled with them.
+  set_target_properties(test_ctl${name} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
 endforeach()
 target_sources(test_ctlservice PRIVATE ../http/misbehavingserver.h)
 
