@@ -83,6 +83,19 @@ private Q_SLOTS:
         QTRY_COMPARE(told, 3);
     }
 
+    void tellsAgainThatLittleIsLeftOfWhatCameMeanwhile()
+    {
+        std::atomic<int> told = 0;
+        const auto sender = make(1);
+        sender->whenFinished([&told] { ++told; });
+        sender->send(errands(LetterSender::lettersEach));
+        QTRY_COMPARE(told, 2);
+        // As a turn does that had collected before.
+        sender->send(errands(LetterSender::lettersEach));
+        QTRY_COMPARE(m_mailbox->count(), 2 * LetterSender::lettersEach);
+        QTRY_COMPARE(told, 3);
+    }
+
     void letterWhoseTurnComesTooLateIsNotSent()
     {
         m_mailbox->hang();

@@ -127,6 +127,9 @@ void LetterSender::send(std::vector<Errand> errands)
     const std::lock_guard lock(m_desk->mutex);
     for (Errand &errand : errands)
         m_desk->queue.push_back(std::move(errand));
+    // It may have run low while these were being made; that is told again when it does.
+    if (m_desk->queue.size() > m_desk->low)
+        m_desk->toldLow = false;
     // One that has just been started counts as busy until it looks.
     size_t wanted = m_desk->queue.size() - std::min(m_desk->queue.size(), m_desk->idle);
     for (; wanted > 0 && std::cmp_less(m_desk->running, m_options.connections); --wanted) {
