@@ -17,7 +17,7 @@ constexpr QLatin1String subjectMark("Subject: ");
 
 /// "Tuesday, November 24, 2026, 16:20 (UTC+01:00)", "Dienstag, 24. November 2026, …": a time
 /// without its zone is a riddle in a mail.
-QString spoken(Instant time, const QLocale &locale)
+QString spokenMinute(Instant time, const QLocale &locale)
 {
     // The zone is asked for once: the system looks at its file each time.
     const QDateTime utc = QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC);
@@ -25,6 +25,20 @@ QString spoken(Instant time, const QLocale &locale)
     return QStringLiteral("%1, %2 (%3)")
         .arg(locale.toString(local.date()), local.toString(QStringLiteral("HH:mm")),
              local.timeZoneAbbreviation());
+}
+
+/// Letters that go out together mostly name the same minutes.
+QString spoken(Instant time, const QLocale &locale)
+{
+    constexpr size_t kept = 64;
+    using Minute = std::pair<std::chrono::sys_time<std::chrono::minutes>, QString>;
+    thread_local std::map<Minute, QString> spoken;
+    const Minute minute(std::chrono::floor<std::chrono::minutes>(time), locale.name());
+    if (const auto found = spoken.find(minute); found != spoken.end())
+        return found->second;
+    if (spoken.size() >= kept)
+        spoken.clear();
+    return spoken[minute] = spokenMinute(time, locale);
 }
 
 Result<QString> fill(const QString &sheet, const SheetFacts &facts, Escape escape)

@@ -25,7 +25,11 @@ Result<RenderedMail> renderMail(const Letter &letter, const MailSender &sender)
         "=_" +
         QCryptographicHash::hash(letter.messageId, QCryptographicHash::Sha256).toHex().left(32);
 
+    const QByteArray plain = textPart("text/plain", text->plain);
+    const QByteArray html = textPart("text/html", text->html);
+    constexpr qsizetype roomForHeaders = 1024;
     QByteArray mail;
+    mail.reserve(plain.size() + html.size() + roomForHeaders);
     mail +=
         "From: " + mailbox(sender.name.isEmpty() ? letter.serviceName : sender.name, from) + "\r\n";
     mail += "To: " + mailbox({}, to) + "\r\n";
@@ -36,8 +40,8 @@ Result<RenderedMail> renderMail(const Letter &letter, const MailSender &sender)
     mail += "Auto-Submitted: auto-generated\r\n";
     mail += "MIME-Version: 1.0\r\n";
     mail += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
-    mail += "--" + boundary + "\r\n" + textPart("text/plain", text->plain);
-    mail += "--" + boundary + "\r\n" + textPart("text/html", text->html);
+    mail += "--" + boundary + "\r\n" + plain;
+    mail += "--" + boundary + "\r\n" + html;
     mail += "--" + boundary + "--\r\n";
     return RenderedMail{.sender = from,
                         .recipient = to,

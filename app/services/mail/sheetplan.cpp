@@ -3,9 +3,11 @@
 
 #include "core/secret.h"
 
-#include <QHash>
-
 #include <kainjow/mustache.hpp>
+
+#include <algorithm>
+#include <ranges>
+#include <vector>
 
 namespace latchkey {
 
@@ -20,6 +22,17 @@ constexpr char opening = '\x01';
 constexpr char closing = '\x02';
 const std::string escapable = "&";
 const QByteArray escapedMark = "&amp;";
+constexpr qsizetype roomForFacts = 2048; // a guess: no more than what is usual
+
+/// A plan and what it is for. The sheet is nearly always the very same text, not only an equal one:
+/// comparing takes no time.
+struct Kept
+{
+    QString sheet;
+    Escape escape = Escape::Nothing;
+    QStringList names;
+    std::shared_ptr<const SheetPlan> plan;
+};
 
 std::string escaped(const QByteArray &value)
 {
@@ -55,31 +68,39 @@ Result<SheetPlan> SheetPlan::make(const QString &sheet, const SheetFacts &facts,
         from = end + 1;
     }
     plan.m_pieces << Piece{.words = filled.sliced(from), .fact = {}};
+    plan.m_room = filled.size() + roomForFacts;
     return plan;
 }
 
 Result<std::shared_ptr<const SheetPlan>> SheetPlan::of(const QString &sheet,
                                                        const SheetFacts &facts, Escape escape)
 {
-    constexpr qsizetype kept = 64; // kinds by languages by what is known, and old versions of them
-    thread_local QHash<QString, std::shared_ptr<const SheetPlan>> plans;
-    QString key = escape == Escape::Html ? QStringLiteral("h") : QStringLiteral("t");
-    for (const auto &[name, value] : facts)
-        key += name + u'\n';
-    key += sheet;
-    if (const auto found = plans.constFind(key); found != plans.cend())
-        return *found;
+    // Kinds by languages by what is known, and old versions of them.
+    constexpr size_t kept = 64;
+    thread_local std::vector<Kept> plans;
+    const auto isFor = [&](const Kept &plan) {
+        return plan.escape == escape && plan.sheet == sheet &&
+               std::ranges::equal(plan.names, facts | std::views::keys);
+    };
+    if (const auto found = std::ranges::find_if(plans, isFor); found != plans.end())
+        return found->plan;
     Result<SheetPlan> made = make(sheet, facts, escape);
     if (!made)
         return fail(made.error());
     if (plans.size() >= kept)
         plans.clear();
-    return *plans.insert(key, std::make_shared<const SheetPlan>(std::move(*made)));
+    const auto names = facts | std::views::keys;
+    plans.push_back({.sheet = sheet,
+                     .escape = escape,
+                     .names = QStringList(names.begin(), names.end()),
+                     .plan = std::make_shared<const SheetPlan>(std::move(*made))});
+    return plans.back().plan;
 }
 
 QString SheetPlan::fill(const SheetFacts &facts) const
 {
     QByteArray filled;
+    filled.reserve(m_room);
     for (const Piece &piece : m_pieces) {
         filled += piece.words;
         const auto fact = facts.find(piece.fact);

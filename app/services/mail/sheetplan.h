@@ -39,6 +39,7 @@ private:
     static Result<SheetPlan> make(const QString &sheet, const SheetFacts &facts, Escape escape);
 
     QList<Piece> m_pieces;
+    qsizetype m_room = 0; ///< that filling it takes, nearly always
 };
 
 } // namespace latchkey
