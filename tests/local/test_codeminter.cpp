@@ -11,6 +11,11 @@ using std::chrono::seconds;
 
 namespace {
 
+RecoveryCode mintCode(const SigningKey &key, qint64 requestId, Instant time)
+{
+    return CodeMinter(key).codeFor(requestId, time);
+}
+
 constexpr auto minted = Instant(seconds(1'700'000'000));
 
 SigningKey keyOf(QByteArrayView secret)

@@ -204,7 +204,8 @@ void TestServiceBoundLinks::noCodeOpensIt()
 {
     const Letter letter = ask(*m_her);
     const qint64 request = m_harness->number("SELECT max(id) FROM latchkey_requests");
-    const RecoveryCode code = mintCode(m_harness->ring.keys().back(), request, letter.minted);
+    const RecoveryCode code =
+        CodeMinter(m_harness->ring.keys().back()).codeFor(request, letter.minted);
     LATCHKEY_COMPARE_REASON(take(m_her->inspect(CodeProof{address(alice), code})),
                             Reason::CodeNotAccepted);
 }

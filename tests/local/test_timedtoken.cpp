@@ -36,6 +36,7 @@ private Q_SLOTS:
     void judgesAge();
     void keepsPurposesAndAlgorithmsApart();
     void compressesLikePython();
+    void whatWasDeflatedBeforeChangesNothing();
     void digestFollowsContent();
     void canBeMoved();
 };
@@ -190,6 +191,14 @@ void TestTimedToken::compressesLikePython()
     QCOMPARE(signer().verify(token)->payload, most);
 }
 
+void TestTimedToken::whatWasDeflatedBeforeChangesNothing()
+{
+    const QByteArray first = deflate(alice);
+    (void)deflate(alice.toByteArray().repeated(100'000));
+    (void)deflate({});
+    QCOMPARE(deflate(alice), first);
+}
+
 void TestTimedToken::digestFollowsContent()
 {
     const QByteArray digest = signer().verify(aliceToken)->digest;
@@ -203,6 +212,7 @@ void TestTimedToken::digestFollowsContent()
     QCOMPARE(signer().verify(compressed)->digest, digest);
     const TimedTokenSigner other({secretOf("another key")}, recoverySalt);
     QCOMPARE(other.sign(alice, issued).digest, digest);
+    QCOMPARE(other.digestOf(alice, issued), digest);
     QVERIFY(signer().sign(alice, issued + seconds(1)).digest != digest);
     QVERIFY(signer().sign(R"("bob@example.com")", issued).digest != digest);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/base64url.h"
+#include "services/local/deflate.h"
 #include "services/local/timedtoken.h"
 #include "services/local/tokenpayload.h"
 
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void refusesEverythingElse();
     void refusesMutantsOfOurs();
     void freshIdsAreFresh();
+    void ofFreshOnesNoneIsWorthDeflating();
     void tellsAnotherDatabase();
     void doesNotTakeOtherTextsForAnotherDatabase_data();
     void doesNotTakeOtherTextsForAnotherDatabase();
@@ -172,6 +174,15 @@ void TestTokenPayload::freshIdsAreFresh()
         seen << *id << *fresh;
     }
     QCOMPARE(seen.size(), 2000);
+}
+
+/// So that tokens signed without trying are those that itsdangerous makes.
+void TestTokenPayload::ofFreshOnesNoneIsWorthDeflating()
+{
+    for (int i = 0; i < 1000; ++i) {
+        const QByteArray json = composeTokenPayload(*freshDatabaseId(), *freshNonce());
+        QVERIFY2(deflate(json).size() >= json.size() - 1, json.constData());
+    }
 }
 
 void TestTokenPayload::tellsAnotherDatabase()

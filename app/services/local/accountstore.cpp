@@ -57,6 +57,21 @@ Result<std::optional<Account>> AccountStore::byId(AccountId id)
     return *row ? std::optional(accountFrom(**row)) : std::nullopt;
 }
 
+Result<std::optional<Recipient>> AccountStore::recipient(AccountId id)
+{
+    const auto row = m_sql.row("SELECT email, locale, confirmed_at IS NOT NULL FROM accounts"
+                               " WHERE id = ? AND disabled_at IS NULL",
+                               {id});
+    if (!row)
+        return fail(row.error());
+    if (!*row)
+        return std::nullopt;
+    const SqlRow &found = **row;
+    return Recipient{.email = found[0].toString(),
+                     .locale = found[1].toString(),
+                     .confirmed = found[2].toBool()};
+}
+
 Result<QList<Account>> AccountStore::list(AccountId after, int atMost)
 {
     const auto rows =

@@ -31,6 +31,14 @@ struct Account
     bool mayBeMailed() const { return confirmedAt && !disabledAt; }
 };
 
+/// What a mail needs to know of an account, and no more: no hash on the way out.
+struct Recipient
+{
+    QString email;
+    QString locale;
+    bool confirmed = false;
+};
+
 struct NewAccount
 {
     EmailAddress address;
@@ -50,6 +58,8 @@ public:
     /// Null: none. AccountAmbiguous when two rows match, which only a foreign table can have.
     Result<std::optional<Account>> find(const EmailAddress &address);
     Result<std::optional<Account>> byId(AccountId id);
+    /// None where there is no such account, or it is disabled.
+    Result<std::optional<Recipient>> recipient(AccountId id);
     /// In the order of their ids, after `after`.
     Result<QList<Account>> list(AccountId after, int atMost);
     Result<qint64> count();

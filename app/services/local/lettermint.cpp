@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/lettermint.h"
 
-#include "services/local/codeminter.h"
 #include "services/local/linkledger.h"
 #include "services/local/tokenpayload.h"
 
@@ -68,17 +67,42 @@ const SigningKey &LetterMint::keyAt(Instant mintedAt) const
                          [](const SigningKey &key) { return key.origin == KeyOrigin::Generated; });
 }
 
-Result<Account> LetterMint::recipient(const OutboxRow &row)
+void LetterMint::adoptKeyAt(Instant mintedAt) const
 {
-    const auto account = AccountStore(m_sql).byId(row.entry.account.value_or(-1));
-    if (!account)
-        return fail(account.error());
+    const SigningKey &key = keyAt(mintedAt);
+    if (m_key == key.secret)
+        return;
+    m_key = key.secret;
+    m_signers.clear();
+    m_codes.emplace(key);
+}
+
+const TimedTokenSigner &LetterMint::signerFor(Instant mintedAt, Purpose purpose) const
+{
+    adoptKeyAt(mintedAt);
+    auto signer = m_signers.find(purpose);
+    if (signer == m_signers.end())
+        signer = m_signers.emplace(purpose, TimedTokenSigner({m_key}, saltOf(purpose))).first;
+    return signer->second;
+}
+
+const CodeMinter &LetterMint::codesFor(Instant mintedAt) const
+{
+    adoptKeyAt(mintedAt);
+    return *m_codes;
+}
+
+Result<Recipient> LetterMint::recipient(const OutboxRow &row)
+{
+    auto found = AccountStore(m_sql).recipient(row.entry.account.value_or(-1));
+    if (!found)
+        return fail(found.error());
     // Only a letter that asks for confirmation may go to an unconfirmed address, and only an
     // operator can cause one.
     const bool confirming = row.entry.kind == LetterKind::Confirm;
-    if (!*account || (*account)->disabledAt || (!confirming && !(*account)->mayBeMailed()))
+    if (!*found || (!confirming && !(*found)->confirmed))
         return fail(Reason::AccountUnavailable);
-    return **account;
+    return std::move(**found);
 }
 
 /// A mint is used again while nine tenths of the link's life are left (S64) and, as the code has
@@ -96,13 +120,11 @@ bool LetterMint::isFresh(const OutboxRow &row, Instant now) const
     return linkFresh && codeFresh;
 }
 
-Result<MintedToken> LetterMint::tokenFor(const OutboxRow &row, Instant mintedAt,
-                                         Purpose purpose) const
+Result<QByteArray> LetterMint::payloadFor(const OutboxRow &row) const
 {
     if (row.nonce.size() != nonceSize)
         return fail(Reason::LinkWithdrawn, QStringLiteral("its request is gone"));
-    const TimedTokenSigner signer({keyAt(mintedAt).secret}, saltOf(purpose));
-    return signer.sign(composeTokenPayload(m_databaseId, row.nonce), mintedAt);
+    return composeTokenPayload(m_databaseId, row.nonce);
 }
 
 Result<Mint> LetterMint::mintFor(const OutboxRow &row, Instant now)
@@ -116,11 +138,11 @@ Result<Mint> LetterMint::mintFor(const OutboxRow &row, Instant now)
         mint.messageId = std::move(*id);
     }
     if (row.entry.kind != LetterKind::Notice) {
-        Result<MintedToken> token = tokenFor(row, mint.mintedAt, purposeOf(row.entry.kind));
-        if (!token)
-            return fail(token.error());
-        mint.linkDigest = token->digest;
-        wipe(token->token);
+        const Result<QByteArray> payload = payloadFor(row);
+        if (!payload)
+            return fail(payload.error());
+        mint.linkDigest =
+            signerFor(mint.mintedAt, purposeOf(row.entry.kind)).digestOf(*payload, mint.mintedAt);
     }
     // Also for a mint that is used again: this is where a request that was voided since is found.
     if (auto committed = Outbox(m_sql).markMinted(row, mint); !committed)
@@ -131,12 +153,13 @@ Result<Mint> LetterMint::mintFor(const OutboxRow &row, Instant now)
 Result<RecoveryLink> LetterMint::linkFor(const OutboxRow &row, Instant mintedAt,
                                          Purpose purpose) const
 {
-    Result<MintedToken> token = tokenFor(row, mintedAt, purpose);
-    if (!token)
-        return fail(token.error());
+    const Result<QByteArray> payload = payloadFor(row);
+    if (!payload)
+        return fail(payload.error());
+    MintedToken token = signerFor(mintedAt, purpose).sign(*payload, mintedAt, Compression::Never);
     Result<RecoveryLink> link =
-        RecoveryLink::compose(purpose, m_options.description.id, token->token);
-    wipe(token->token);
+        RecoveryLink::compose(purpose, m_options.description.id, token.token);
+    wipe(token.token);
     if (!link)
         return fail(Reason::Internal, QStringLiteral("a token of ours that makes no link"));
     return link;
@@ -162,7 +185,7 @@ Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
     // A code can be typed anywhere.
     if (row.entry.kind == LetterKind::Reset && row.reach == LinkReach::Anywhere) {
         letter.code =
-            mintCode(keyAt(letter.minted), row.entry.request.value_or(0), letter.minted).grouped();
+            codesFor(letter.minted).codeFor(row.entry.request.value_or(0), letter.minted).grouped();
         letter.codeExpires = letter.minted + m_options.description.codeLifetime;
     }
     return {};
@@ -175,16 +198,16 @@ Result<Letter> LetterMint::letterFor(const OutboxRow &row, Instant now)
         notice ? noticeLifetime : m_options.description.linkLifetime;
     if (now - row.createdAt > patience)
         return fail(Reason::LinkExpired, QStringLiteral("waited for too long"));
-    const Result<Account> account = recipient(row);
-    if (!account)
-        return fail(account.error());
+    const Result<Recipient> person = recipient(row);
+    if (!person)
+        return fail(person.error());
     const Result<Mint> mint = mintFor(row, now);
     if (!mint)
         return fail(mint.error());
     Letter letter{
         .kind = row.entry.kind,
-        .recipient = account->email,
-        .language = account->locale.isEmpty() ? m_options.language : account->locale,
+        .recipient = person->email,
+        .language = person->locale.isEmpty() ? m_options.language : person->locale,
         .serviceName = m_options.description.name,
         .deskContact = m_options.description.deskContact,
         // A notice tells of what was done in this process, or the one before it on this machine.

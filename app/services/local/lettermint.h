@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/local/codeminter.h"
 #include "services/local/keyring.h"
 #include "services/local/localoptions.h"
 #include "services/local/outbox.h"
 #include "services/local/timedtoken.h"
 
+#include <map>
 #include <optional>
 
 namespace latchkey {
@@ -27,18 +29,26 @@ public:
     Result<Letter> letterFor(const OutboxRow &row, Instant now);
 
 private:
-    Result<Account> recipient(const OutboxRow &row);
+    Result<Recipient> recipient(const OutboxRow &row);
     Result<Mint> mintFor(const OutboxRow &row, Instant now);
     bool isFresh(const OutboxRow &row, Instant now) const;
-    Result<MintedToken> tokenFor(const OutboxRow &row, Instant mintedAt, Purpose purpose) const;
+    Result<QByteArray> payloadFor(const OutboxRow &row) const;
     Result<RecoveryLink> linkFor(const OutboxRow &row, Instant mintedAt, Purpose purpose) const;
     Result<void> addLink(Letter &letter, const OutboxRow &row) const;
     const SigningKey &keyAt(Instant mintedAt) const;
+    void adoptKeyAt(Instant mintedAt) const;
+    const TimedTokenSigner &signerFor(Instant mintedAt, Purpose purpose) const;
+    const CodeMinter &codesFor(Instant mintedAt) const;
 
     SqlRunner &m_sql;
     const LocalOptions &m_options;
     const KeyRing &m_ring;
     QByteArray m_databaseId;
+    /// What was made of the key that signed last: the next letter is nearly always signed by it
+    /// too.
+    mutable SharedSecret m_key;
+    mutable std::map<Purpose, TimedTokenSigner> m_signers;
+    mutable std::optional<CodeMinter> m_codes;
 };
 
 } // namespace latchkey

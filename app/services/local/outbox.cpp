@@ -87,29 +87,30 @@ Result<QList<OutboxRow>> Outbox::read(const char *sql, const QVariantList &value
 
 Result<QList<OutboxRow>> Outbox::claimDue(const QString &owner, Instant now, int atMost)
 {
+// Says `state IN (0, 1)` too, or the index of what waits is not used.
+#define DUE                                                                                        \
+    " WHERE o.state IN (0, 1)"                                                                     \
+    " AND ((o.state = 0 AND o.due_at <= ?) OR (o.state = 1 AND o.lease_until <= ?))"               \
+    " AND NOT EXISTS (SELECT 1 FROM latchkey_meta WHERE key = 'outbox_paused')"                    \
+    " ORDER BY o.due_at, o.id LIMIT ?"
+    // Both statements find the same rows: nobody else writes in between.
     return m_sql.transaction([&]() -> Result<QList<OutboxRow>> {
-        // Says `state IN (0, 1)` too, or the index of what waits is not used.
-        auto due = read("SELECT " OUTBOX_COLUMNS " WHERE o.state IN (0, 1)"
-                        " AND ((o.state = 0 AND o.due_at <= ?)"
-                        " OR (o.state = 1 AND o.lease_until <= ?))"
-                        " AND NOT EXISTS"
-                        " (SELECT 1 FROM latchkey_meta WHERE key = 'outbox_paused')"
-                        " ORDER BY o.due_at, o.id LIMIT ?",
-                        {seconds(now), seconds(now), atMost});
-        if (!due)
+        auto due = read("SELECT " OUTBOX_COLUMNS DUE, {seconds(now), seconds(now), atMost});
+        if (!due || due->isEmpty())
             return due;
+        const auto leased = m_sql.execute(
+            "UPDATE latchkey_outbox SET state = 1, attempts = attempts + 1, lease_owner = ?,"
+            " lease_until = ? WHERE id IN (SELECT o.id FROM latchkey_outbox o" DUE ")",
+            {owner, seconds(now + lease), seconds(now), seconds(now), atMost});
+        if (!leased)
+            return fail(leased.error());
         for (OutboxRow &row : *due) {
-            const auto leased = m_sql.execute(
-                "UPDATE latchkey_outbox SET state = 1, attempts = attempts + 1, lease_owner = ?,"
-                " lease_until = ? WHERE id = ?",
-                {owner, seconds(now + lease), row.id});
-            if (!leased)
-                return fail(leased.error());
             row.state = OutboxState::Sending;
             ++row.attempts;
         }
         return due;
     });
+#undef DUE
 }
 
 // A row that is claimed anew counts one attempt more, so the count tells whose it is.
@@ -132,27 +133,23 @@ Result<void> Outbox::giveBack(const OutboxRow &row)
 Result<void> Outbox::markMinted(const OutboxRow &row, const Mint &mint)
 {
     return m_sql.transaction([&]() -> Result<void> {
-        if (row.entry.request) {
-            const auto live =
-                m_sql.row("SELECT 1 FROM latchkey_requests WHERE id = ? AND voided_at IS NULL",
-                          {*row.entry.request});
-            if (!live)
-                return fail(live.error());
-            if (!*live)
-                return fail(Reason::LinkWithdrawn, QStringLiteral("its request was voided"));
-        }
-        if (!mint.linkDigest.isEmpty()) {
-            const LinkRow link{.requestId = row.entry.request,
-                               .accountId = row.entry.account.value_or(0),
-                               .purpose = row.entry.kind == LetterKind::Confirm ? Purpose::Confirm
-                                                                                : Purpose::Reset,
-                               .issuedAt = mint.mintedAt};
-            if (auto added = LinkLedger(m_sql).add(mint.linkDigest, link); !added)
-                return added;
-        }
-        return done(
-            m_sql.execute("UPDATE latchkey_outbox SET minted_at = ?, message_id = ? WHERE id = ?",
-                          {seconds(mint.mintedAt), QString::fromLatin1(mint.messageId), row.id}));
+        const auto minted =
+            m_sql.execute("UPDATE latchkey_outbox SET minted_at = ?, message_id = ? WHERE id = ?"
+                          " AND (request_id IS NULL OR EXISTS (SELECT 1 FROM latchkey_requests r"
+                          " WHERE r.id = request_id AND r.voided_at IS NULL))",
+                          {seconds(mint.mintedAt), QString::fromLatin1(mint.messageId), row.id});
+        if (!minted)
+            return fail(minted.error());
+        if (*minted == 0)
+            return fail(Reason::LinkWithdrawn, QStringLiteral("its request was voided"));
+        if (mint.linkDigest.isEmpty())
+            return {};
+        const LinkRow link{.requestId = row.entry.request,
+                           .accountId = row.entry.account.value_or(0),
+                           .purpose = row.entry.kind == LetterKind::Confirm ? Purpose::Confirm
+                                                                            : Purpose::Reset,
+                           .issuedAt = mint.mintedAt};
+        return LinkLedger(m_sql).add(mint.linkDigest, link);
     });
 }
 

@@ -97,7 +97,7 @@ void SqlRunner::rollBack(const Failure &why)
         m_broken = why;
 }
 
-Result<QSqlQuery *> SqlRunner::run(const char *sql, const QVariantList &values)
+Result<SqlRunner::Prepared *> SqlRunner::run(const char *sql, const QVariantList &values)
 {
     if (m_broken)
         return fail(*m_broken);
@@ -107,9 +107,9 @@ Result<QSqlQuery *> SqlRunner::run(const char *sql, const QVariantList &values)
         query.setForwardOnly(true);
         if (!query.prepare(QString::fromLatin1(sql)))
             return fail(databaseFailure(query.lastError(), path()));
-        found = m_prepared.emplace(sql, std::move(query)).first;
+        found = m_prepared.emplace(sql, Prepared{.query = std::move(query)}).first;
     }
-    QSqlQuery &query = found->second;
+    QSqlQuery &query = found->second.query;
     for (qsizetype i = 0; i < values.size(); ++i)
         query.bindValue(static_cast<int>(i), values[i]);
     if (!query.exec()) {
@@ -118,26 +118,28 @@ Result<QSqlQuery *> SqlRunner::run(const char *sql, const QVariantList &values)
         query.finish();
         return fail(failure);
     }
-    return &query;
+    return &found->second;
 }
 
 Result<int> SqlRunner::execute(const char *sql, const QVariantList &values)
 {
-    auto query = run(sql, values);
-    if (!query)
-        return fail(query.error());
-    const int changed = (*query)->numRowsAffected();
-    (*query)->finish();
+    const auto prepared = run(sql, values);
+    if (!prepared)
+        return fail(prepared.error());
+    QSqlQuery &query = (*prepared)->query;
+    const int changed = query.numRowsAffected();
+    query.finish();
     return changed;
 }
 
 Result<qint64> SqlRunner::insert(const char *sql, const QVariantList &values)
 {
-    auto query = run(sql, values);
-    if (!query)
-        return fail(query.error());
-    const qint64 id = (*query)->lastInsertId().toLongLong();
-    (*query)->finish();
+    const auto prepared = run(sql, values);
+    if (!prepared)
+        return fail(prepared.error());
+    QSqlQuery &query = (*prepared)->query;
+    const qint64 id = query.lastInsertId().toLongLong();
+    query.finish();
     return id;
 }
 
@@ -151,17 +153,19 @@ Result<std::optional<SqlRow>> SqlRunner::row(const char *sql, const QVariantList
 
 Result<QList<SqlRow>> SqlRunner::rows(const char *sql, const QVariantList &values)
 {
-    auto run = this->run(sql, values);
-    if (!run)
-        return fail(run.error());
-    QSqlQuery &query = **run;
-    const int columns = query.record().count();
+    const auto prepared = run(sql, values);
+    if (!prepared)
+        return fail(prepared.error());
+    auto &[query, columns] = **prepared;
+    if (columns == 0)
+        columns = query.record().count();
     QList<SqlRow> all;
     while (query.next()) {
         SqlRow row;
+        row.reserve(columns);
         for (int i = 0; i < columns; ++i)
             row << query.value(i);
-        all << row;
+        all << std::move(row);
     }
     // next() ends for an error too: a page that turned out to be damaged.
     const QSqlError error = query.lastError();

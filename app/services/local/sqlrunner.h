@@ -47,10 +47,16 @@ private:
     Result<void> begin();
     Result<void> commit();
     void rollBack(const Failure &why);
-    Result<QSqlQuery *> run(const char *sql, const QVariantList &values);
+    struct Prepared
+    {
+        QSqlQuery query;
+        int columns = 0; ///< of its answer, once it has run; Qt makes a whole QSqlRecord to tell
+    };
+
+    Result<Prepared *> run(const char *sql, const QVariantList &values);
 
     QSqlDatabase m_connection;
-    std::unordered_map<const char *, QSqlQuery> m_prepared;
+    std::unordered_map<const char *, Prepared> m_prepared;
     int m_depth = 0; ///< of transactions in each other
     std::optional<Failure> m_broken;
 };

@@ -166,15 +166,16 @@ TimedTokenSigner::~TimedTokenSigner() = default;
 TimedTokenSigner::TimedTokenSigner(TimedTokenSigner &&other) noexcept = default;
 TimedTokenSigner &TimedTokenSigner::operator=(TimedTokenSigner &&other) noexcept = default;
 
-MintedToken TimedTokenSigner::sign(QByteArrayView json, Instant issuedAt) const
+MintedToken TimedTokenSigner::sign(QByteArrayView json, Instant issuedAt,
+                                   Compression compression) const
 {
     Q_ASSERT(issuedAt >= Instant());
-    QByteArray token;
-    const QByteArray compressed = deflate(json);
-    if (compressed.size() < json.size() - 1)
-        token = '.' + base64url::encode(compressed);
-    else
-        token = base64url::encode(json);
+    QByteArray token = base64url::encode(json);
+    if (compression == Compression::WhereShorter) {
+        const QByteArray compressed = deflate(json);
+        if (compressed.size() < json.size() - 1)
+            token = '.' + base64url::encode(compressed);
+    }
     token += '.' + timeText(issuedAt);
     const KeyedHmac &newest = d->macs.front();
     KeyedHmac::Bytes signature;
@@ -182,6 +183,11 @@ MintedToken TimedTokenSigner::sign(QByteArrayView json, Instant issuedAt) const
         qFatal("OpenSSL could not compute a signature");
     token += '.' + base64url::encode(viewOf(signature, newest.size()));
     return {.token = token, .digest = d->contentDigest(json, issuedAt)};
+}
+
+QByteArray TimedTokenSigner::digestOf(QByteArrayView json, Instant issuedAt) const
+{
+    return d->contentDigest(json, issuedAt);
 }
 
 Result<SignedContent> TimedTokenSigner::verify(QByteArrayView token) const

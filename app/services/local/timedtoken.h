@@ -39,6 +39,11 @@ enum class TokenDigest : quint8 {
     Sha256,
     Sha512,
 };
+/// itsdangerous deflates a payload where that makes it shorter.
+enum class Compression : quint8 {
+    WhereShorter,
+    Never, ///< for a payload of letters drawn at random, where it is not worth trying
+};
 enum class KeyDerivation : quint8 { DjangoConcat, Concat, Hmac };
 
 /// The closed list of what may sign: there is no "none".
@@ -72,7 +77,11 @@ public:
     /// The same payload and second give the same token. `json` is signed as it is; `issuedAt` is
     /// not before 1970. A token of more than `longestToken` characters (a payload of some 1,500
     /// bytes that does not compress) is one that `verify` refuses.
-    MintedToken sign(QByteArrayView json, Instant issuedAt) const;
+    MintedToken sign(QByteArrayView json, Instant issuedAt,
+                     Compression compression = Compression::WhereShorter) const;
+
+    /// What single use of that token would be keyed by, without making it.
+    QByteArray digestOf(QByteArrayView json, Instant issuedAt) const;
 
     /// LinkDamaged when no key made the signature, or when what it signs is not in the one strict
     /// form. Nothing is inflated or parsed before the signature fits, and then at most
