@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "application/backendloader.h"
 #include "application/desktop.h"
 #include "application/kiosk.h"
 #include "application/language.h"
@@ -62,6 +63,8 @@ int main(int argc, char **argv)
     // Qt has options of its own that load code; it is shown the program's name and nothing else.
     int nameAlone = 1;
     QApplication application(nameAlone, argv);
+    // Not before Qt has its own plugins: libraries are linked one after the other in a process.
+    const std::jthread preloading = message.link.isEmpty() ? std::jthread() : preloadBackend();
     QApplication::setApplicationName(QStringLiteral("latchkey"));
     QApplication::setApplicationVersion(QStringLiteral(LATCHKEY_VERSION));
     QApplication::setQuitOnLastWindowClosed(false);

@@ -4,19 +4,24 @@
 #include "application/backendmodule.h"
 
 #include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
 #include <QLibrary>
 
 #include <cstring>
+
+#include <dlfcn.h>
 
 namespace latchkey {
 
 namespace {
 
+constexpr QLatin1String modulePath("/../lib/latchkey/liblatchkey_backend.so");
+
 /// The entry of the module by its name.
 Result<QFunctionPointer> resolve(const char *symbol)
 {
-    QLibrary module(QCoreApplication::applicationDirPath() +
-                    QStringLiteral("/../lib/latchkey/liblatchkey_backend.so"));
+    QLibrary module(QCoreApplication::applicationDirPath() + modulePath);
     // Bound now rather than at first use: a module that lacks something says so here.
     module.setLoadHints(QLibrary::ResolveAllSymbolsHint);
     if (!module.load())
@@ -45,6 +50,14 @@ Result<std::unique_ptr<ServiceSetup>> loadServiceSetup(const Clock &clock)
     if (!open)
         return fail(open.error());
     return std::unique_ptr<ServiceSetup>(reinterpret_cast<OpenServiceSetup *>(*open)(clock));
+}
+
+std::jthread preloadBackend()
+{
+    // Qt tells where the program is only once there is an application.
+    const QString program = QFileInfo(QStringLiteral("/proc/self/exe")).symLinkTarget();
+    const QByteArray path = QFile::encodeName(QFileInfo(program).path() + modulePath);
+    return std::jthread([path] { (void)::dlopen(path.constData(), RTLD_NOW | RTLD_LOCAL); });
 }
 
 Future<bool> matchPin(const QString &pinHash, const SharedSecret &pin)
