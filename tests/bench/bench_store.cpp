@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_store [--short]
+// bench_store [--short | --queueing]
 //
 // What the store costs, against SQLite itself:
 //  - durable requests (RequestLedger::record) against durable transactions of one row through the C
@@ -307,11 +307,18 @@ void Bench::measureRequests()
 
 int main(int argc, char **argv)
 {
-    const bool isShort = argc > 1 && QByteArrayView(argv[1]) == "--short";
+    const QByteArrayView word = argc > 1 ? argv[1] : "";
+    Sizes sizes;
+    if (word == "--short")
+        sizes = {.turns = 21, .imports = 1, .accounts = 100'000};
+    else if (word == "--queueing") // that alone, once, at its full size
+        sizes = {.imports = 1};
     // Static, so that its folder goes when a check stops the program, too.
-    static Bench bench(isShort ? Sizes{.turns = 21, .imports = 1, .accounts = 100'000} : Sizes{});
-    bench.measureRequests();
-    bench.measureImport();
+    static Bench bench(sizes);
+    if (word != "--queueing") {
+        bench.measureRequests();
+        bench.measureImport();
+    }
     bench.measureQueueing();
     return EXIT_SUCCESS;
 }
