@@ -21,6 +21,7 @@ private Q_SLOTS:
     void takesEachAddressOnce();
     void listsInPages();
     void confirmsAndDisables();
+    void knowsWhomAMailGoesTo();
     void changesAnAddress();
     void setsAPassword();
     void removes();
@@ -160,6 +161,20 @@ void TestAccountStore::confirmsAndDisables()
     QVERIFY(store().setConfirmed(id, false, start).has_value());
     QVERIFY(!accountOf(*m_runner, id).mayBeMailed());
     QVERIFY(!accountOf(*m_runner, other).confirmedAt);
+}
+
+void TestAccountStore::knowsWhomAMailGoesTo()
+{
+    const AccountId id = addAccount(*m_runner, QStringLiteral("anna@example.com"), false);
+    const auto unconfirmed = store().recipient(id);
+    QVERIFY(unconfirmed && *unconfirmed);
+    QCOMPARE((*unconfirmed)->email, QStringLiteral("anna@example.com"));
+    QVERIFY(!(*unconfirmed)->confirmed);
+    QVERIFY(store().setConfirmed(id, true, start).has_value());
+    QVERIFY(store().recipient(id).value()->confirmed);
+    QVERIFY(store().setDisabled(id, true, start).has_value());
+    QVERIFY(!store().recipient(id).value());
+    QVERIFY(!store().recipient(id + 1).value());
 }
 
 void TestAccountStore::changesAnAddress()

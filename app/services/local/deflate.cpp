@@ -5,48 +5,17 @@
 
 namespace latchkey {
 
-namespace {
-
-/// Making a stream's state takes a quarter of a megabyte and clears it, page by page; making it new
-/// again does not.
-class Deflater
-{
-public:
-    Deflater()
-    {
-        if (deflateInit(&m_stream, Z_DEFAULT_COMPRESSION) != Z_OK)
-            qFatal("zlib found no memory");
-    }
-    ~Deflater() { deflateEnd(&m_stream); }
-    Q_DISABLE_COPY_MOVE(Deflater)
-
-    QByteArray whole(QByteArrayView bytes)
-    {
-        const auto size = static_cast<uLong>(bytes.size());
-        QByteArray stream(static_cast<qsizetype>(deflateBound(&m_stream, size)), Qt::Uninitialized);
-        // zlib only reads there, and says so only to a compiler of ZLIB_CONST.
-        m_stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.data()));
-        m_stream.avail_in = static_cast<uInt>(size);
-        m_stream.next_out = reinterpret_cast<Bytef *>(stream.data());
-        m_stream.avail_out = static_cast<uInt>(stream.size());
-        // With so much room it ends in one go, unless its state is damaged.
-        if (::deflate(&m_stream, Z_FINISH) != Z_STREAM_END)
-            qFatal("zlib did not end a stream");
-        stream.truncate(static_cast<qsizetype>(m_stream.total_out));
-        deflateReset(&m_stream);
-        return stream;
-    }
-
-private:
-    z_stream m_stream{};
-};
-
-} // namespace
-
 QByteArray deflate(QByteArrayView bytes)
 {
-    static thread_local Deflater deflater;
-    return deflater.whole(bytes);
+    uLongf size = compressBound(static_cast<uLong>(bytes.size()));
+    QByteArray stream(static_cast<qsizetype>(size), Qt::Uninitialized);
+    const int outcome =
+        compress(reinterpret_cast<Bytef *>(stream.data()), &size,
+                 reinterpret_cast<const Bytef *>(bytes.data()), static_cast<uLong>(bytes.size()));
+    if (outcome != Z_OK)
+        qFatal("zlib found no memory"); // its one way to fail with a buffer of that size
+    stream.truncate(static_cast<qsizetype>(size));
+    return stream;
 }
 
 std::optional<QByteArray> inflateBounded(QByteArrayView stream, qsizetype most)

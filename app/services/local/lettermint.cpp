@@ -67,7 +67,7 @@ const SigningKey &LetterMint::keyAt(Instant mintedAt) const
                          [](const SigningKey &key) { return key.origin == KeyOrigin::Generated; });
 }
 
-void LetterMint::adoptKeyAt(Instant mintedAt) const
+void LetterMint::adoptKeyAt(Instant mintedAt)
 {
     const SigningKey &key = keyAt(mintedAt);
     if (m_key == key.secret)
@@ -77,7 +77,7 @@ void LetterMint::adoptKeyAt(Instant mintedAt) const
     m_codes.emplace(key);
 }
 
-const TimedTokenSigner &LetterMint::signerFor(Instant mintedAt, Purpose purpose) const
+const TimedTokenSigner &LetterMint::signerFor(Instant mintedAt, Purpose purpose)
 {
     adoptKeyAt(mintedAt);
     auto signer = m_signers.find(purpose);
@@ -86,7 +86,7 @@ const TimedTokenSigner &LetterMint::signerFor(Instant mintedAt, Purpose purpose)
     return signer->second;
 }
 
-const CodeMinter &LetterMint::codesFor(Instant mintedAt) const
+const CodeMinter &LetterMint::codesFor(Instant mintedAt)
 {
     adoptKeyAt(mintedAt);
     return *m_codes;
@@ -150,8 +150,7 @@ Result<Mint> LetterMint::mintFor(const OutboxRow &row, Instant now)
     return mint;
 }
 
-Result<RecoveryLink> LetterMint::linkFor(const OutboxRow &row, Instant mintedAt,
-                                         Purpose purpose) const
+Result<RecoveryLink> LetterMint::linkFor(const OutboxRow &row, Instant mintedAt, Purpose purpose)
 {
     const Result<QByteArray> payload = payloadFor(row);
     if (!payload)
@@ -165,7 +164,7 @@ Result<RecoveryLink> LetterMint::linkFor(const OutboxRow &row, Instant mintedAt,
     return link;
 }
 
-Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row) const
+Result<void> LetterMint::addLink(Letter &letter, const OutboxRow &row)
 {
     const Result<RecoveryLink> link = linkFor(row, letter.minted, purposeOf(row.entry.kind));
     if (!link)

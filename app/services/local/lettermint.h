@@ -33,12 +33,12 @@ private:
     Result<Mint> mintFor(const OutboxRow &row, Instant now);
     bool isFresh(const OutboxRow &row, Instant now) const;
     Result<QByteArray> payloadFor(const OutboxRow &row) const;
-    Result<RecoveryLink> linkFor(const OutboxRow &row, Instant mintedAt, Purpose purpose) const;
-    Result<void> addLink(Letter &letter, const OutboxRow &row) const;
+    Result<RecoveryLink> linkFor(const OutboxRow &row, Instant mintedAt, Purpose purpose);
+    Result<void> addLink(Letter &letter, const OutboxRow &row);
     const SigningKey &keyAt(Instant mintedAt) const;
-    void adoptKeyAt(Instant mintedAt) const;
-    const TimedTokenSigner &signerFor(Instant mintedAt, Purpose purpose) const;
-    const CodeMinter &codesFor(Instant mintedAt) const;
+    void adoptKeyAt(Instant mintedAt);
+    const TimedTokenSigner &signerFor(Instant mintedAt, Purpose purpose);
+    const CodeMinter &codesFor(Instant mintedAt);
 
     SqlRunner &m_sql;
     const LocalOptions &m_options;
@@ -46,9 +46,9 @@ private:
     QByteArray m_databaseId;
     /// What was made of the key that signed last: the next letter is nearly always signed by it
     /// too.
-    mutable SharedSecret m_key;
-    mutable std::map<Purpose, TimedTokenSigner> m_signers;
-    mutable std::optional<CodeMinter> m_codes;
+    SharedSecret m_key;
+    std::map<Purpose, TimedTokenSigner> m_signers;
+    std::optional<CodeMinter> m_codes;
 };
 
 } // namespace latchkey

@@ -15,6 +15,13 @@ namespace {
     " coalesce(r.asked_by, 0), coalesce(r.origin, ''), r.binding IS NOT NULL"                      \
     " FROM latchkey_outbox o LEFT JOIN latchkey_requests r ON r.id = o.request_id"
 
+// Says `state IN (0, 1)` too, or the index of what waits is not used.
+#define DUE_ROWS                                                                                   \
+    " WHERE o.state IN (0, 1)"                                                                     \
+    " AND ((o.state = 0 AND o.due_at <= ?) OR (o.state = 1 AND o.lease_until <= ?))"               \
+    " AND NOT EXISTS (SELECT 1 FROM latchkey_meta WHERE key = 'outbox_paused')"                    \
+    " ORDER BY o.due_at, o.id LIMIT ?"
+
 OutboxRow outboxFrom(const SqlRow &row)
 {
     OutboxRow result{
@@ -87,20 +94,14 @@ Result<QList<OutboxRow>> Outbox::read(const char *sql, const QVariantList &value
 
 Result<QList<OutboxRow>> Outbox::claimDue(const QString &owner, Instant now, int atMost)
 {
-// Says `state IN (0, 1)` too, or the index of what waits is not used.
-#define DUE                                                                                        \
-    " WHERE o.state IN (0, 1)"                                                                     \
-    " AND ((o.state = 0 AND o.due_at <= ?) OR (o.state = 1 AND o.lease_until <= ?))"               \
-    " AND NOT EXISTS (SELECT 1 FROM latchkey_meta WHERE key = 'outbox_paused')"                    \
-    " ORDER BY o.due_at, o.id LIMIT ?"
     // Both statements find the same rows: nobody else writes in between.
     return m_sql.transaction([&]() -> Result<QList<OutboxRow>> {
-        auto due = read("SELECT " OUTBOX_COLUMNS DUE, {seconds(now), seconds(now), atMost});
+        auto due = read("SELECT " OUTBOX_COLUMNS DUE_ROWS, {seconds(now), seconds(now), atMost});
         if (!due || due->isEmpty())
             return due;
         const auto leased = m_sql.execute(
             "UPDATE latchkey_outbox SET state = 1, attempts = attempts + 1, lease_owner = ?,"
-            " lease_until = ? WHERE id IN (SELECT o.id FROM latchkey_outbox o" DUE ")",
+            " lease_until = ? WHERE id IN (SELECT o.id FROM latchkey_outbox o" DUE_ROWS ")",
             {owner, seconds(now + lease), seconds(now), seconds(now), atMost});
         if (!leased)
             return fail(leased.error());
@@ -110,7 +111,6 @@ Result<QList<OutboxRow>> Outbox::claimDue(const QString &owner, Instant now, int
         }
         return due;
     });
-#undef DUE
 }
 
 // A row that is claimed anew counts one attempt more, so the count tells whose it is.

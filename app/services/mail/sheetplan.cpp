@@ -24,8 +24,8 @@ const std::string escapable = "&";
 const QByteArray escapedMark = "&amp;";
 constexpr qsizetype roomForFacts = 2048; // a guess: no more than what is usual
 
-/// A plan and what it is for. The sheet is nearly always the very same text, not only an equal one:
-/// comparing takes no time.
+/// A plan and what it is for. There are few, and two sheets mostly differ in their size: to compare
+/// takes less than to hash one.
 struct Kept
 {
     QString sheet;
