@@ -4,6 +4,7 @@
 #include "launch/entrance.h"
 #include "services/local/passwordhash.h"
 #include "tests/ctl/servicekit.h"
+#include "tests/support/patience.h"
 #include "ui/mainwindow.h"
 
 #include <QApplication>
@@ -67,7 +68,7 @@ public:
 
     static void ask(const QString &address)
     {
-        QTRY_VERIFY(shown<QLineEdit>("addressEdit"));
+        LATCHKEY_TRY_VERIFY(shown<QLineEdit>("addressEdit"));
         shown<QLineEdit>("addressEdit")->setText(address);
         QTest::mouseClick(shown<QPushButton>("sendButton"), Qt::LeftButton);
     }
@@ -148,8 +149,8 @@ void TestBoundLinks::init()
 QByteArray TestBoundLinks::askAtTheWindow()
 {
     Window::ask(QStringLiteral("robin@example.com"));
-    [&] { QTRY_VERIFY_WITH_TIMEOUT(!m_kit->mailedLink().isEmpty(), 20'000); }();
-    [] { QTRY_VERIFY(shown<QLabel>("validLabel")); }();
+    [&] { LATCHKEY_TRY_VERIFY(!m_kit->mailedLink().isEmpty()); }();
+    [] { LATCHKEY_TRY_VERIFY(shown<QLabel>("validLabel")); }();
     return m_kit->mailedLink();
 }
 
@@ -187,11 +188,11 @@ void TestBoundLinks::aSecondStartOpensIt()
     QProcess program;
     program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     program.start(QStringLiteral(LATCHKEY_BINARY_DIR "/bin/latchkey"), {QString::fromUtf8(link)});
-    QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 10'000);
-    QTRY_VERIFY(shown<QLineEdit>("newPasswordEdit"));
+    LATCHKEY_TRY_COMPARE(program.state(), QProcess::NotRunning);
+    LATCHKEY_TRY_VERIFY(shown<QLineEdit>("newPasswordEdit"));
     shown<QLineEdit>("newPasswordEdit")->setText(QString::fromUtf8(newPassword));
     QTest::mouseClick(shown<QPushButton>("changeButton"), Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(isPassword(newPassword), 10'000);
+    LATCHKEY_TRY_VERIFY(isPassword(newPassword));
 }
 
 void TestBoundLinks::anotherProcessOfTheUserOpensIt()
@@ -297,7 +298,7 @@ void TestBoundLinks::aLockedKeyringIsAskedForBoundLinksAlone()
                   {QStringLiteral("--config"), configuration(), QStringLiteral("inspect")});
     program.write(bound + "\n");
     program.closeWriteChannel();
-    QTRY_VERIFY_WITH_TIMEOUT(prompts(), 20'000);
+    LATCHKEY_TRY_VERIFY(prompts());
     program.kill();
     QVERIFY(program.waitForFinished());
 }
@@ -311,11 +312,11 @@ int asThief(const QString &configuration, const QByteArray &link, const QString 
         const Window window(configuration);
         if (!asksFirst.isEmpty()) {
             Window::ask(asksFirst);
-            [] { QTRY_VERIFY(shown<QLabel>("validLabel")); }();
+            [] { LATCHKEY_TRY_VERIFY(shown<QLabel>("validLabel")); }();
         }
     }
     const Window window(configuration, link);
-    [] { QTRY_VERIFY(shown<QPushButton>("pasteAgainButton")); }();
+    [] { LATCHKEY_TRY_VERIFY(shown<QPushButton>("pasteAgainButton")); }();
     picture("elsewhere");
     QTextStream out(stdout);
     out << textOf("titleLabel") << '\n';
@@ -329,7 +330,7 @@ int asThief(const QString &configuration, const QByteArray &link, const QString 
     for (int time = 0; time < 20; ++time) {
         const auto saved =
             backend->service().resetPassword(proof, share(Secret::copyOf(newPassword)));
-        [&] { QTRY_VERIFY(saved.isFinished()); }();
+        [&] { LATCHKEY_TRY_VERIFY(saved.isFinished()); }();
         const bool isRefusal =
             !saved.result() && saved.result().error().reason == Reason::LinkBoundElsewhere;
         refused += isRefusal ? 1 : 0;
@@ -342,7 +343,7 @@ int withoutKeyring(const QString &configuration)
 {
     const Window window(configuration);
     Window::ask(QStringLiteral("robin@example.com"));
-    [] { QTRY_VERIFY(shown<QPushButton>("wayOnButton")); }();
+    [] { LATCHKEY_TRY_VERIFY(shown<QPushButton>("wayOnButton")); }();
     picture("without-keyring");
     QTextStream(stdout) << textOf("titleLabel") << '\n';
     return 0;

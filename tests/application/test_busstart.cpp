@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "launch/identity.h"
 #include "launch/instanceclaim.h"
+#include "tests/support/patience.h"
 
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
@@ -96,15 +97,15 @@ void TestBusStart::cleanup()
         const uint process = bus()->servicePid(name());
         QProcess::execute(QStringLiteral("kill"), {QString::number(process)});
     }
-    QTRY_VERIFY_WITH_TIMEOUT(!isOwned(), 10'000);
-    QTRY_COMPARE_WITH_TIMEOUT(windows().size(), 0, 10'000);
+    LATCHKEY_TRY_VERIFY(!isOwned());
+    LATCHKEY_TRY_COMPARE(windows().size(), 0);
 }
 
 void TestBusStart::aCallStartsTheProgram()
 {
     QVERIFY(!isOwned());
     QCOMPARE(open(), QString());
-    QTRY_COMPARE_WITH_TIMEOUT(windows().size(), 1, 10'000);
+    LATCHKEY_TRY_COMPARE(windows().size(), 1);
     // A second call finds it, and is no second window.
     QCOMPARE(open(), QString());
     QCOMPARE(claimInstance("window", {}).role, InstanceRole::HandedOver);
@@ -114,17 +115,17 @@ void TestBusStart::aCallStartsTheProgram()
 void TestBusStart::activationShowsTheFirstPage()
 {
     QCOMPARE(call(QStringLiteral("Activate"), {QVariantMap()}), QString());
-    QTRY_COMPARE_WITH_TIMEOUT(windows().size(), 1, 10'000);
+    LATCHKEY_TRY_COMPARE(windows().size(), 1);
 }
 
 void TestBusStart::aRunningInstanceTakesTheName()
 {
     QProcess program;
     program.start(QStringLiteral(LATCHKEY_BINARY_DIR "/bin/latchkey"), QStringList());
-    QTRY_VERIFY_WITH_TIMEOUT(isOwned(), 10'000);
+    LATCHKEY_TRY_VERIFY(isOwned());
     QCOMPARE(bus()->servicePid(name()).value(), uint(program.processId()));
     QCOMPARE(open(), QString());
-    QTRY_COMPARE(windows().size(), 1);
+    LATCHKEY_TRY_COMPARE(windows().size(), 1);
     program.terminate();
     QVERIFY(program.waitForFinished());
 }
@@ -139,11 +140,11 @@ void TestBusStart::aCallBeforeTheNameReachesTheOneInstance()
                  QStringLiteral("2")});
     QVERIFY(probe.waitForStarted());
     probe.write("go\n");
-    QTRY_VERIFY_WITH_TIMEOUT(probe.bytesAvailable() > 0, 10'000);
+    LATCHKEY_TRY_VERIFY(probe.bytesAvailable() > 0);
     QCOMPARE(open(), QString());
-    QTRY_COMPARE_WITH_TIMEOUT(probe.state(), QProcess::NotRunning, 10'000);
+    LATCHKEY_TRY_COMPARE(probe.state(), QProcess::NotRunning);
     QVERIFY(probe.readAll().contains("latchkey://reset/acme/eyJ.x.y"));
-    QTRY_VERIFY_WITH_TIMEOUT(!isOwned(), 10'000);
+    LATCHKEY_TRY_VERIFY(!isOwned());
     QCOMPARE(windows().size(), 0);
 }
 

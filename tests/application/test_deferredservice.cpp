@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application/deferredservice.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -73,7 +74,7 @@ void TestDeferredService::handsOnWhatWaitedInOrder()
 
     PromptService service;
     deferred.provide(service);
-    QTRY_VERIFY(request.isFinished() && reset.isFinished());
+    LATCHKEY_TRY_VERIFY(request.isFinished() && reset.isFinished());
     QVERIFY(request.result().has_value());
     QVERIFY(reset.result().value().sessionsEnded);
     QCOMPARE(service.calls, QStringList({QStringLiteral("request robin@example.com"),
@@ -95,7 +96,7 @@ void TestDeferredService::failsWhatWaitedWithTheReason()
     DeferredService deferred({});
     const auto confirmed = deferred.confirmAddress(LinkProof{});
     deferred.giveUp({.reason = Reason::DatabaseDamaged, .about = QStringLiteral("a.db")});
-    QTRY_VERIFY(confirmed.isFinished());
+    LATCHKEY_TRY_VERIFY(confirmed.isFinished());
     QCOMPARE(confirmed.result().error().reason, Reason::DatabaseDamaged);
     QCOMPARE(confirmed.result().error().about, QStringLiteral("a.db"));
 }

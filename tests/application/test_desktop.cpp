@@ -3,6 +3,7 @@
 #include "core/logfile.h"
 #include "launch/linkinbox.h"
 #include "tests/http/standinservice.h"
+#include "tests/support/patience.h"
 #include "ui/mainwindow.h"
 #include "ui/startwindow.h"
 
@@ -84,7 +85,7 @@ private:
     void start()
     {
         m_desktop->start({});
-        QTRY_VERIFY(m_painted > 0);
+        LATCHKEY_TRY_VERIFY(m_painted > 0);
     }
     void open(const QByteArray &link) { m_inbox->put({.link = link}); }
 
@@ -125,7 +126,7 @@ private:
     }
     void choose(int row)
     {
-        QTRY_VERIFY(choice() && find<QListWidget>(choice(), "serviceList"));
+        LATCHKEY_TRY_VERIFY(choice() && find<QListWidget>(choice(), "serviceList"));
         find<QListWidget>(choice(), "serviceList")->setCurrentRow(row);
         find<QPushButton>(choice(), "continueButton")->click();
     }
@@ -177,8 +178,8 @@ void TestDesktop::severalAreAChoice()
     QVERIFY(choice());
     QVERIFY(titles().isEmpty());
     choose(1);
-    QTRY_COMPARE(titles(), QByteArray("The Shop"));
-    QTRY_VERIFY(!choice());
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Shop"));
+    LATCHKEY_TRY_VERIFY(!choice());
 }
 
 void TestDesktop::aFaultyOneLeavesTheOthers()
@@ -191,7 +192,7 @@ void TestDesktop::aFaultyOneLeavesTheOthers()
     QCOMPARE(list->count(), 2);
     QCOMPARE(list->currentRow(), 1);
     find<QPushButton>(choice(), "continueButton")->click();
-    QTRY_COMPARE(titles(), QByteArray("The Shop"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Shop"));
 }
 
 void TestDesktop::anIdTwiceIsAFault()
@@ -218,7 +219,7 @@ void TestDesktop::allFaultyIsToldAsAFault()
     writeService("club", "The Club");
     writeService("shop", "The Shop");
     find<QPushButton>(choice(), "wayOnButton")->click();
-    QTRY_VERIFY(choice() && find<QListWidget>(choice(), "serviceList"));
+    LATCHKEY_TRY_VERIFY(choice() && find<QListWidget>(choice(), "serviceList"));
 }
 
 void TestDesktop::theMachinesFileComesFirst()
@@ -229,7 +230,7 @@ void TestDesktop::theMachinesFileComesFirst()
     writeUser("[service]\nid = \"trap\"\nname = \"The Trap\"\n[remote]\n"
               "profile = \"flask-security\"\naddress = \"https://trap.example\"\n");
     start();
-    QTRY_COMPARE(titles(), QByteArray("The Company"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Company"));
     QVERIFY(!choice());
 }
 
@@ -286,12 +287,12 @@ void TestDesktop::aLinkOpensASecondWindow()
     writeService("shop", "The Shop");
     start();
     choose(0);
-    QTRY_COMPARE(titles(), QByteArray("The Club"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club"));
     open("https://shop.example/reset/abc.def.ghi");
-    QTRY_COMPARE(titles(), QByteArray("The Club|The Shop"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club|The Shop"));
     // And again: the window that is there.
     open("https://shop.example/reset/another.def.ghi");
-    QTRY_VERIFY(!m_inbox->newest());
+    LATCHKEY_TRY_VERIFY(!m_inbox->newest());
     QCOMPARE(titles(), QByteArray("The Club|The Shop"));
 }
 
@@ -308,7 +309,7 @@ void TestDesktop::aLinkOfTwoIsAsked()
     const auto *list = find<QListWidget>(choice(), "serviceList");
     QCOMPARE(list->count(), 3); // not the one whose links look different
     choose(1);
-    QTRY_COMPARE(titles(), QByteArray("The Club"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club"));
 }
 
 void TestDesktop::aLinkOfNobodyIsSaid()
@@ -320,7 +321,7 @@ void TestDesktop::aLinkOfNobodyIsSaid()
     QVERIFY(choice());
     QVERIFY2(title(choice()).contains(QLatin1String("none of these")), qPrintable(title(choice())));
     choose(0);
-    QTRY_COMPARE(titles(), QByteArray("The Club"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club"));
     QCOMPARE(title(windows<MainWindow>().front()), QStringLiteral("Get back into your account"));
 }
 
@@ -330,14 +331,14 @@ void TestDesktop::aPastedLinkOpensNextDoor()
     writeService("shop", "The Shop");
     start();
     choose(0);
-    QTRY_COMPARE(titles(), QByteArray("The Club"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club"));
     MainWindow *club = windows<MainWindow>().front();
     find<QPushButton>(club, "haveLinkButton")->click();
-    QTRY_VERIFY(club->findChild<QPlainTextEdit *>());
+    LATCHKEY_TRY_VERIFY(club->findChild<QPlainTextEdit *>());
     auto *paste = club->findChild<QPlainTextEdit *>();
     paste->setPlainText(QStringLiteral("Dear all,\nhttps://shop.example/reset/abc.def.ghi\n"));
     find<QPushButton>(club, "continueButton")->click();
-    QTRY_COMPARE(titles(), QByteArray("The Club|The Shop"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club|The Shop"));
 }
 
 void TestDesktop::theMenuLeadsBackToTheChoice()
@@ -346,10 +347,10 @@ void TestDesktop::theMenuLeadsBackToTheChoice()
     writeService("shop", "The Shop");
     start();
     choose(0);
-    QTRY_COMPARE(titles(), QByteArray("The Club"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club"));
     Q_EMIT windows<MainWindow>().front()->servicesRequested();
     choose(1);
-    QTRY_COMPARE(titles(), QByteArray("The Club|The Shop"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club|The Shop"));
 }
 
 void TestDesktop::theLastWindowEndsTheProgram()
@@ -360,15 +361,15 @@ void TestDesktop::theLastWindowEndsTheProgram()
     const QSignalSpy finished(m_desktop.get(), &Desktop::finished);
     start();
     choose(0);
-    QTRY_COMPARE(titles(), QByteArray("The Club"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club"));
     open("https://shop.example/reset/abc.def.ghi");
-    QTRY_COMPARE(windows<MainWindow>().size(), 2);
+    LATCHKEY_TRY_COMPARE(windows<MainWindow>().size(), 2);
     windows<MainWindow>().front()->close();
-    QTRY_COMPARE(windows<MainWindow>().size(), 1);
+    LATCHKEY_TRY_COMPARE(windows<MainWindow>().size(), 1);
     QCOMPARE(leaving.count(), 0);
     QCOMPARE(finished.count(), 0);
     windows<MainWindow>().front()->close();
-    QTRY_COMPARE(finished.count(), 1);
+    LATCHKEY_TRY_COMPARE(finished.count(), 1);
     QCOMPARE(leaving.count(), 1);
 }
 
@@ -379,11 +380,11 @@ void TestDesktop::closingTheChoiceLeavesTheWindows()
     const QSignalSpy finished(m_desktop.get(), &Desktop::finished);
     start();
     choose(0);
-    QTRY_COMPARE(titles(), QByteArray("The Club"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("The Club"));
     open(linkOfEither);
-    QTRY_VERIFY(choice());
+    LATCHKEY_TRY_VERIFY(choice());
     choice()->close();
-    QTRY_VERIFY(!choice());
+    LATCHKEY_TRY_VERIFY(!choice());
     QCOMPARE(titles(), QByteArray("The Club"));
     QCOMPARE(finished.count(), 0);
 }
@@ -393,7 +394,7 @@ void TestDesktop::aServiceIsAdded()
     const MisbehavingServer service(speakFlaskSecurity());
     start();
     find<QPushButton>(choice(), "addButton")->click();
-    QTRY_VERIFY(find<QLineEdit>(choice(), "addressEdit"));
+    LATCHKEY_TRY_VERIFY(find<QLineEdit>(choice(), "addressEdit"));
     // Nonsense first.
     find<QLineEdit>(choice(), "addressEdit")->setText(QStringLiteral("http://shop.example"));
     find<QPushButton>(choice(), "lookButton")->click();
@@ -401,14 +402,14 @@ void TestDesktop::aServiceIsAdded()
 
     find<QLineEdit>(choice(), "addressEdit")->setText(service.url().toString());
     find<QPushButton>(choice(), "lookButton")->click();
-    QTRY_VERIFY(find<QLabel>(choice(), "seenLabel"));
+    LATCHKEY_TRY_VERIFY(find<QLabel>(choice(), "seenLabel"));
     QCOMPARE(find<QLabel>(choice(), "seenLabel")->text(),
              QStringLiteral("It seems to be Flask-Security."));
     QCOMPARE(find<QLabel>(choice(), "hostLabel")->text(), service.url().toString());
     QVERIFY(!QDir(folder()).exists());
     find<QLineEdit>(choice(), "nameEdit")->setText(QStringLiteral("My Shop"));
     find<QPushButton>(choice(), "addButton")->click();
-    QTRY_COMPARE(titles(), QByteArray("My Shop"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("My Shop"));
     QCOMPARE(QDir(folder()).entryList(QDir::Files), QStringList{QStringLiteral("127-0-0-1.toml")});
 }
 
@@ -418,28 +419,29 @@ void TestDesktop::whatDoesNotAnswerIsDoubted()
         MisbehavingServer::saying(MisbehavingServer::reply("404 Not Found")));
     start();
     find<QPushButton>(choice(), "addButton")->click();
-    QTRY_VERIFY(find<QLineEdit>(choice(), "addressEdit"));
+    LATCHKEY_TRY_VERIFY(find<QLineEdit>(choice(), "addressEdit"));
     find<QLineEdit>(choice(), "addressEdit")->setText(stranger.url().toString());
     find<QPushButton>(choice(), "lookButton")->click();
-    QTRY_VERIFY(find<QComboBox>(choice(), "kindBox"));
+    LATCHKEY_TRY_VERIFY(find<QComboBox>(choice(), "kindBox"));
     auto *kinds = find<QComboBox>(choice(), "kindBox");
     QVERIFY(!find<QPushButton>(choice(), "addButton")->isEnabled());
     kinds->setCurrentIndex(kinds->findData(QStringLiteral("flask-security")));
     find<QPushButton>(choice(), "addButton")->click();
-    QTRY_COMPARE(find<QPushButton>(choice(), "addButton")->text(), QStringLiteral("Add it anyway"));
+    LATCHKEY_TRY_COMPARE(find<QPushButton>(choice(), "addButton")->text(),
+                         QStringLiteral("Add it anyway"));
     QVERIFY(find<QLabel>(choice(), "faultLabel")->text().contains(QLatin1String("404")));
     QVERIFY(!QDir(folder()).exists());
     find<QPushButton>(choice(), "addButton")->click();
-    QTRY_COMPARE(titles(), QByteArray("127.0.0.1"));
+    LATCHKEY_TRY_COMPARE(titles(), QByteArray("127.0.0.1"));
 }
 
 void TestDesktop::givingUpLeadsBack()
 {
     start();
     find<QPushButton>(choice(), "addButton")->click();
-    QTRY_VERIFY(find<QPushButton>(choice(), "backButton"));
+    LATCHKEY_TRY_VERIFY(find<QPushButton>(choice(), "backButton"));
     find<QPushButton>(choice(), "backButton")->click();
-    QTRY_VERIFY(find<QPushButton>(choice(), "tryButton"));
+    LATCHKEY_TRY_VERIFY(find<QPushButton>(choice(), "tryButton"));
     QVERIFY(!QDir(folder()).exists());
 }
 

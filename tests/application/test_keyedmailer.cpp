@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application/keyedmailer.h"
+#include "tests/support/patience.h"
 #include "tests/support/recordingmailer.h"
 
 #include <QThread>
@@ -154,10 +155,10 @@ void TestKeyedMailer::lateAnswersAreDropped()
     const auto sent = send(*mailer);
     QVERIFY(!sent);
     QCOMPARE(sent.error().reason, Reason::MailDelayed);
-    QTRY_VERIFY(m_held);
+    LATCHKEY_TRY_VERIFY(m_held);
     const auto first = m_held;
     QVERIFY(!send(*mailer));
-    QTRY_VERIFY(m_held != first);
+    LATCHKEY_TRY_VERIFY(m_held != first);
     first->addResult(m_inVault);
     first->finish();
     QCoreApplication::processEvents();

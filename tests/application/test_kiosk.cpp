@@ -2,6 +2,7 @@
 #include "application/backendloader.h"
 #include "application/kiosk.h"
 #include "application/kioskvisit.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
@@ -150,7 +151,7 @@ void TestKiosk::pinIsMatchedElsewhere()
     whenDone(matchPin(hash, share(Secret::taking(std::move(pin)))), this,
              [&answer](Result<bool> matches) { answer = std::move(matches); });
     QVERIFY(!answer);
-    QTRY_VERIFY(answer);
+    LATCHKEY_TRY_VERIFY(answer);
     QVERIFY(answer->has_value());
     QCOMPARE(**answer, right);
 }

@@ -2,6 +2,7 @@
 #include "application/linksdesk.h"
 #include "launch/entrance.h"
 #include "launch/identity.h"
+#include "tests/support/patience.h"
 #include "ui/linkspanel.h"
 
 #include <QDir>
@@ -92,7 +93,7 @@ void TestLinksDesk::repairsAndComesBack()
     button("testButton")->click();
     const QString waiting = textOf("resultLabel");
     QVERIFY(!waiting.isEmpty() && !button("testButton")->isEnabled());
-    QTRY_VERIFY_WITH_TIMEOUT(button("testButton")->isEnabled(), 15'000);
+    LATCHKEY_TRY_VERIFY(button("testButton")->isEnabled());
     LinksPanel expected;
     expected.showCameBack();
     QCOMPARE(textOf("resultLabel"),
@@ -124,9 +125,9 @@ void TestLinksDesk::aRivalSwallowsTheLink()
     QVERIFY(textOf("openerLabel").contains(QLatin1String("Rival (")));
     QVERIFY(!button("repairButton")->isHidden());
     button("testButton")->click();
-    QTRY_VERIFY_WITH_TIMEOUT(button("testButton")->isEnabled(), 15'000);
+    LATCHKEY_TRY_VERIFY(button("testButton")->isEnabled());
     QVERIFY(textOf("resultLabel").contains(QLatin1String("Rival (")));
-    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(trace), 15'000);
+    LATCHKEY_TRY_VERIFY(QFile::exists(trace));
 }
 
 void TestLinksDesk::otherHellosAreNobodysBusiness()

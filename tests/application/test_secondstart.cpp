@@ -2,6 +2,7 @@
 #include "application/desktop.h"
 #include "launch/entrance.h"
 #include "launch/identity.h"
+#include "tests/support/patience.h"
 #include "ui/mainwindow.h"
 #include "ui/startwindow.h"
 
@@ -122,8 +123,8 @@ int TestSecondStart::run(const QStringList &words)
 {
     QProcess program;
     begin(program, words);
-    const bool ended =
-        QTest::qWaitFor([&program] { return program.state() == QProcess::NotRunning; }, 10'000);
+    const bool ended = QTest::qWaitFor(
+        [&program] { return program.state() == QProcess::NotRunning; }, patienceOfTests);
     return ended && program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1;
 }
 
@@ -131,9 +132,9 @@ void TestSecondStart::theLinkReachesTheWindow()
 {
     configure();
     start();
-    QTRY_VERIFY(shows("addressEdit"));
+    LATCHKEY_TRY_VERIFY(shows("addressEdit"));
     QCOMPARE(run({link()}), 0);
-    QTRY_VERIFY(!shows("addressEdit")); // the link is judged, and there is no such database
+    LATCHKEY_TRY_VERIFY(!shows("addressEdit")); // the link is judged, and there is no such database
     QCOMPARE(windows<MainWindow>().size(), 1);
 }
 
@@ -144,7 +145,7 @@ void TestSecondStart::aMinimisedWindowComesUp()
     MainWindow *window = windows<MainWindow>().constFirst();
     window->showMinimized();
     QCOMPARE(run({link()}), 0);
-    QTRY_VERIFY(!window->isMinimized() && window->isVisible());
+    LATCHKEY_TRY_VERIFY(!window->isMinimized() && window->isVisible());
 }
 
 void TestSecondStart::aStartWithoutALinkRaisesTheWindow()
@@ -152,10 +153,10 @@ void TestSecondStart::aStartWithoutALinkRaisesTheWindow()
     configure();
     start();
     MainWindow *window = windows<MainWindow>().constFirst();
-    QTRY_VERIFY(shows("addressEdit"));
+    LATCHKEY_TRY_VERIFY(shows("addressEdit"));
     window->showMinimized();
     QCOMPARE(run({}), 0);
-    QTRY_VERIFY(!window->isMinimized());
+    LATCHKEY_TRY_VERIFY(!window->isMinimized());
     QVERIFY(shows("addressEdit"));
 }
 
@@ -165,7 +166,7 @@ void TestSecondStart::theWindowManagerHearsOfTheClick()
     configure();
     start();
     const MainWindow *window = windows<MainWindow>().constFirst();
-    QTRY_VERIFY(window->windowHandle()->isExposed());
+    LATCHKEY_TRY_VERIFY(window->windowHandle()->isExposed());
 
     xcb_connection_t *manager = xcb_connect(nullptr, nullptr);
     const xcb_window_t root = xcb_setup_roots_iterator(xcb_get_setup(manager)).data->root;
@@ -177,18 +178,16 @@ void TestSecondStart::theWindowManagerHearsOfTheClick()
     QCOMPARE(run({link()}), 0);
     qunsetenv("DESKTOP_STARTUP_ID");
     uint32_t time = 0;
-    QTRY_VERIFY_WITH_TIMEOUT(
-        [&] {
-            while (xcb_generic_event_t *event = xcb_poll_for_event(manager)) {
-                const auto *message = reinterpret_cast<xcb_client_message_event_t *>(event);
-                if ((event->response_type & 0x7f) == XCB_CLIENT_MESSAGE &&
-                    message->window == window->winId() && message->data.data32[0] == 1)
-                    time = message->data.data32[1];
-                std::free(event);
-            }
-            return time == 4711;
-        }(),
-        5000);
+    LATCHKEY_TRY_VERIFY([&] {
+        while (xcb_generic_event_t *event = xcb_poll_for_event(manager)) {
+            const auto *message = reinterpret_cast<xcb_client_message_event_t *>(event);
+            if ((event->response_type & 0x7f) == XCB_CLIENT_MESSAGE &&
+                message->window == window->winId() && message->data.data32[0] == 1)
+                time = message->data.data32[1];
+            std::free(event);
+        }
+        return time == 4711;
+    }());
     xcb_disconnect(manager);
 }
 
@@ -196,15 +195,15 @@ void TestSecondStart::twentyLinksGiveOneWindow()
 {
     configure();
     start();
-    QTRY_VERIFY(shows("addressEdit"));
+    LATCHKEY_TRY_VERIFY(shows("addressEdit"));
     std::deque<QProcess> programs(20);
     for (size_t i = 0; i < programs.size(); ++i)
         begin(programs[i], {link(int(i))});
     for (QProcess &each : programs) {
-        QTRY_COMPARE_WITH_TIMEOUT(each.state(), QProcess::NotRunning, 20'000);
+        LATCHKEY_TRY_COMPARE(each.state(), QProcess::NotRunning);
         QCOMPARE(each.exitCode(), 0);
     }
-    QTRY_VERIFY(!m_inbox->newest());
+    LATCHKEY_TRY_VERIFY(!m_inbox->newest());
     QCOMPARE(windows<MainWindow>().size(), 1);
 }
 
@@ -213,11 +212,11 @@ void TestSecondStart::twentyLinksGiveOneWindow()
 void TestSecondStart::aLinkWaitsForTheFirstService()
 {
     start();
-    QTRY_COMPARE(windows<StartWindow>().size(), 1);
+    LATCHKEY_TRY_COMPARE(windows<StartWindow>().size(), 1);
     QCOMPARE(run({link()}), 0);
-    QTRY_VERIFY(m_inbox->newest());
+    LATCHKEY_TRY_VERIFY(m_inbox->newest());
     Q_EMIT windows<StartWindow>().constFirst()->demoWanted();
-    QTRY_VERIFY(shows("pasteAgainButton")); // the demo is another service, and says so
+    LATCHKEY_TRY_VERIFY(shows("pasteAgainButton")); // the demo is another service, and says so
     QVERIFY(!m_inbox->newest());
 }
 
@@ -225,14 +224,13 @@ void TestSecondStart::anotherConfigurationIsAnotherInstance()
 {
     configure();
     start();
-    QTRY_VERIFY(shows("addressEdit"));
+    LATCHKEY_TRY_VERIFY(shows("addressEdit"));
     QProcess other;
     begin(other, {QStringLiteral("--config"),
                   m_home->filePath(QStringLiteral(".config/latchkey/latchkey.toml")), link()});
     const QString socket = m_home->path() + u'/' + QString::fromLatin1(runtimeFolderName);
-    QTRY_COMPARE_WITH_TIMEOUT(
-        QDir(socket).entryList({QStringLiteral("window-*")}, QDir::System | QDir::Files).size(), 2,
-        10'000);
+    LATCHKEY_TRY_COMPARE(
+        QDir(socket).entryList({QStringLiteral("window-*")}, QDir::System | QDir::Files).size(), 2);
     QVERIFY(shows("addressEdit"));
     other.kill();
     QVERIFY(other.waitForFinished());
@@ -244,19 +242,19 @@ void TestSecondStart::aClosingWindowTakesNoMore()
     configure();
     start();
     const QSignalSpy finished(m_desktop.get(), &Desktop::finished);
-    QTRY_VERIFY(ownsTheBusName());
+    LATCHKEY_TRY_VERIFY(ownsTheBusName());
     windows<MainWindow>().constFirst()->close();
     QVERIFY(!ownsTheBusName());
     QCOMPARE(claimInstance("window", {.link = "latchkey://reset/acme/x"}).role,
              InstanceRole::First);
-    QTRY_COMPARE(finished.size(), 1);
+    LATCHKEY_TRY_COMPARE(finished.size(), 1);
 }
 
 void TestSecondStart::closingTheStartWindowEndsTheProgram()
 {
     start();
     const QSignalSpy finished(m_desktop.get(), &Desktop::finished);
-    QTRY_COMPARE(windows<StartWindow>().size(), 1);
+    LATCHKEY_TRY_COMPARE(windows<StartWindow>().size(), 1);
     windows<StartWindow>().constFirst()->close();
     QCOMPARE(finished.size(), 1);
     QCOMPARE(claimInstance("window", {}).role, InstanceRole::First);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "launch/instanceclaim.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QProcess>
@@ -53,7 +54,7 @@ void TestWaitingOpener::cleanup()
 {
     if (!owners().isEmpty())
         end();
-    QTRY_VERIFY_WITH_TIMEOUT(!isRunning(), 10'000);
+    LATCHKEY_TRY_VERIFY(!isRunning());
 }
 
 void TestWaitingOpener::mayEndWhileTheWindowIsOpen()
@@ -61,9 +62,9 @@ void TestWaitingOpener::mayEndWhileTheWindowIsOpen()
     QProcess opener;
     opener.start(QStringLiteral("sh"),
                  {QStringLiteral("-c"), QStringLiteral("\"$0\" \"$1\"; exit $?"), program, link});
-    QVERIFY(opener.waitForFinished(10'000));
+    QVERIFY(opener.waitForFinished(patienceOfTests));
     QCOMPARE(opener.exitCode(), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(owners().size(), 1, 10'000);
+    LATCHKEY_TRY_COMPARE(owners().size(), 1);
     QVERIFY(isRunning());
 
     QFile arguments(QStringLiteral("/proc/%1/cmdline").arg(owners().constFirst()));
@@ -79,7 +80,7 @@ void TestWaitingOpener::hearsOfFaults()
     opener.start(
         QStringLiteral("sh"),
         {QStringLiteral("-c"), QStringLiteral("\"$0\" \"$1\" --nonsense; exit $?"), program, link});
-    QVERIFY(opener.waitForFinished(10'000));
+    QVERIFY(opener.waitForFinished(patienceOfTests));
     QCOMPARE(opener.exitCode(), 2);
 }
 
@@ -92,10 +93,10 @@ void TestWaitingOpener::whoDoesNotTellTheLinkWaits()
     QVERIFY(opener.waitForStarted());
     opener.write(link.toUtf8());
     opener.closeWriteChannel();
-    QTRY_COMPARE_WITH_TIMEOUT(owners().size(), 1, 10'000);
+    LATCHKEY_TRY_COMPARE(owners().size(), 1);
     QCOMPARE(opener.state(), QProcess::Running);
     end();
-    QVERIFY(opener.waitForFinished(10'000));
+    QVERIFY(opener.waitForFinished(patienceOfTests));
 }
 
 QTEST_GUILESS_MAIN(TestWaitingOpener)

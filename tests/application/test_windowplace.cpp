@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application/windowplace.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -49,7 +50,7 @@ void TestWindowPlace::comesBackAsItWas()
     restorePlace(again);
     QCOMPARE(again.size(), place.size());
     again.show();
-    QTRY_COMPARE(again.geometry().size(), place.size());
+    LATCHKEY_TRY_COMPARE(again.geometry().size(), place.size());
 }
 
 void TestWindowPlace::withoutAFileNothingHappens()

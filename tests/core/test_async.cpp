@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/async.h"
+#include "tests/support/patience.h"
 
 #include <QPointer>
 #include <QTest>
@@ -38,9 +39,9 @@ void TestAsync::readyAnswerComesAfterControlHasReturned()
         ++calls;
     });
     QCOMPARE(calls, 0);
-    QTRY_COMPARE(calls, 1);
+    LATCHKEY_TRY_COMPARE(calls, 1);
     // Once, and the watcher leaves nothing behind.
-    QTRY_VERIFY(context.children().isEmpty());
+    LATCHKEY_TRY_VERIFY(context.children().isEmpty());
     QCOMPARE(calls, 1);
 }
 
@@ -61,7 +62,7 @@ void TestAsync::answerOfAnotherThreadComesInTheContextsThread()
     });
     worker.join();
     QVERIFY(!answer);
-    QTRY_VERIFY(answer.has_value());
+    LATCHKEY_TRY_VERIFY(answer.has_value());
     QCOMPARE(*answer, 7);
     QCOMPARE(place, QThread::currentThread());
 }
@@ -77,7 +78,7 @@ void TestAsync::answerComesInTheThreadWhereTheContextLives()
         whenDone(readyFuture<int>(1), context,
                  [&place](const Result<int> &) { place = QThread::currentThread(); });
     });
-    QTRY_COMPARE(place.load(), &thread);
+    LATCHKEY_TRY_COMPARE(place.load(), &thread);
     context->deleteLater();
     thread.quit();
     QVERIFY(thread.wait());
@@ -92,8 +93,9 @@ void TestAsync::contextThatDiedHearsNothing()
     context.reset();
     // Queued behind it, so it would have been called by now.
     bool later = false;
-    QMetaObject::invokeMethod(this, [&later] { later = true; }, Qt::QueuedConnection);
-    QTRY_VERIFY(later);
+    QMetaObject::invokeMethod(
+        this, [&later] { later = true; }, Qt::QueuedConnection);
+    LATCHKEY_TRY_VERIFY(later);
     QCOMPARE(calls, 0);
 }
 
@@ -114,8 +116,9 @@ void TestAsync::contextThatDiesBeforeTheAnswerLetsTheReceiverGo()
     promise.addResult(Result<int>(7));
     promise.finish();
     bool later = false;
-    QMetaObject::invokeMethod(this, [&later] { later = true; }, Qt::QueuedConnection);
-    QTRY_VERIFY(later);
+    QMetaObject::invokeMethod(
+        this, [&later] { later = true; }, Qt::QueuedConnection);
+    LATCHKEY_TRY_VERIFY(later);
     QCOMPARE(calls, 0);
 }
 
@@ -125,7 +128,7 @@ void TestAsync::failureArrivesAsOne()
     std::optional<Failure> why;
     whenDone(readyFuture<int>(fail(Reason::LinkUsed, QStringLiteral("why"))), &context,
              [&why](const Result<int> &answer) { why = answer.error(); });
-    QTRY_VERIFY(why.has_value());
+    LATCHKEY_TRY_VERIFY(why.has_value());
     QCOMPARE(why->reason, Reason::LinkUsed);
     QCOMPARE(why->detail, QStringLiteral("why"));
 }
@@ -140,7 +143,7 @@ void TestAsync::cancelledWorkIsAFailure()
              [&reason](const Result<int> &answer) { reason = answer.error().reason; });
     promise.future().cancel();
     promise.finish();
-    QTRY_COMPARE(reason, Reason::Cancelled);
+    LATCHKEY_TRY_COMPARE(reason, Reason::Cancelled);
 }
 
 void TestAsync::promiseThatWasDroppedIsAFailure()
@@ -152,7 +155,7 @@ void TestAsync::promiseThatWasDroppedIsAFailure()
     whenDone(promise->future(), &context,
              [&reason](const Result<int> &answer) { reason = answer.error().reason; });
     promise.reset();
-    QTRY_COMPARE(reason, Reason::Cancelled);
+    LATCHKEY_TRY_COMPARE(reason, Reason::Cancelled);
 }
 
 void TestAsync::manyReceiversOfOneFuture()
@@ -166,7 +169,7 @@ void TestAsync::manyReceiversOfOneFuture()
                  [&sum](const Result<int> &answer) { sum += answer.value(); });
     promise.addResult(Result<int>(1));
     promise.finish();
-    QTRY_COMPARE(sum, 100);
+    LATCHKEY_TRY_COMPARE(sum, 100);
 }
 
 QTEST_GUILESS_MAIN(TestAsync)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "launch/busdoor.h"
 #include "launch/identity.h"
+#include "tests/support/patience.h"
 
 #include <QDBusConnectionInterface>
 #include <QDBusMessage>
@@ -183,7 +184,7 @@ void TestBusDoor::saysWhatItIs()
         QDBusConnection::sessionBus().asyncCall(QDBusMessage::createMethodCall(
             name(), path(), QStringLiteral("org.freedesktop.DBus.Introspectable"),
             QStringLiteral("Introspect")));
-    QTRY_VERIFY(reply.isFinished());
+    LATCHKEY_TRY_VERIFY(reply.isFinished());
     QVERIFY(reply.value().contains(QLatin1String("org.freedesktop.Application")));
 }
 

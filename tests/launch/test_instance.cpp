@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "launch/instanceserver.h"
 #include "launch/runtimefolder.h"
+#include "tests/support/patience.h"
 
 #include <QSignalSpy>
 #include <QtTest>
@@ -123,7 +124,10 @@ private:
     }
     static InstanceRole roleOf(std::future<InstanceClaim> &claim)
     {
-        [&] { QTRY_COMPARE(claim.wait_for(std::chrono::seconds(0)), std::future_status::ready); }();
+        [&] {
+            LATCHKEY_TRY_COMPARE(claim.wait_for(std::chrono::seconds(0)),
+                                 std::future_status::ready);
+        }();
         return claim.get().role;
     }
 
@@ -145,7 +149,7 @@ void TestInstance::handsOver()
         return claimInstance("window", {.link = goodLink, .activationToken = "token"});
     });
     QCOMPARE(roleOf(second), InstanceRole::HandedOver);
-    QTRY_COMPARE(arrivals.size(), 1);
+    LATCHKEY_TRY_COMPARE(arrivals.size(), 1);
     const auto message = inbox.take();
     QVERIFY(message);
     QCOMPARE(message->link, goodLink);
@@ -209,11 +213,13 @@ void TestInstance::whoeverDiesUnansweredIsReplaced()
     auto first = std::make_unique<InstanceClaim>(claimInstance("window", {}));
     auto second = start();
     Descriptor taken;
-    // Once each: QTRY_VERIFY would ask again after it was so.
-    QVERIFY(QTest::qWaitFor([&] {
-        taken = Descriptor(accept(first->listener.number(), nullptr, nullptr));
-        return bool(taken);
-    }));
+    // Once each: LATCHKEY_TRY_VERIFY would ask again after it was so.
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            taken = Descriptor(accept(first->listener.number(), nullptr, nullptr));
+            return bool(taken);
+        },
+        patienceOfTests));
     first.reset(); // its lock and its sockets go, as at its death
     taken = Descriptor();
     QCOMPARE(roleOf(second), InstanceRole::First);
@@ -227,7 +233,7 @@ void TestInstance::aDeafInstanceIsNotWaitedForForEver()
     const InstanceClaim second = claimInstance("window", {.link = goodLink});
     QCOMPARE(second.role, InstanceRole::Alone);
     QVERIFY(timer.elapsed() >= instancePatience.count());
-    QVERIFY(timer.elapsed() < 2 * instancePatience.count());
+    QVERIFY(timer.elapsed() < 10 * instancePatience.count());
 }
 
 /// The start that gave up has opened its goodLink by itself.
@@ -242,7 +248,7 @@ void TestInstance::theirLateMessageIsDropped()
     InstanceServer server(std::move(claim), inbox);
     auto next = start("latchkey://reset/acme/next");
     QCOMPARE(roleOf(next), InstanceRole::HandedOver);
-    QTRY_VERIFY(inbox.newest());
+    LATCHKEY_TRY_VERIFY(inbox.newest());
     QCOMPARE(inbox.take()->link, QByteArray("latchkey://reset/acme/next"));
     QVERIFY(!inbox.take());
 }
@@ -266,7 +272,7 @@ void TestInstance::hostilePacketsLeaveNothing()
     InstanceServer server(claimInstance("window", {}), inbox);
     const RawClient client(path());
     QVERIFY(client.connected && client.send(packet));
-    QTRY_VERIFY(client.isClosed());
+    LATCHKEY_TRY_VERIFY(client.isClosed());
     QVERIFY(!inbox.newest());
     auto honest = start();
     QCOMPARE(roleOf(honest), InstanceRole::HandedOver);
@@ -284,11 +290,11 @@ void TestInstance::silentClientsAreDropped()
     QVERIFY(eleventh.connected && eleventh.send(encodeMessage({.link = goodLink})));
     QElapsedTimer timer;
     timer.start();
-    QVERIFY(QTest::qWaitFor([&eleventh] { return eleventh.received() == "+"; }));
+    QVERIFY(QTest::qWaitFor([&eleventh] { return eleventh.received() == "+"; }, patienceOfTests));
     QVERIFY(timer.elapsed() > 1000);
     for (const auto &each : silent)
-        QTRY_VERIFY(each->isClosed());
-    QTRY_VERIFY(inbox.newest());
+        LATCHKEY_TRY_VERIFY(each->isClosed());
+    LATCHKEY_TRY_VERIFY(inbox.newest());
     QCOMPARE(inbox.take()->link, goodLink);
 }
 
@@ -371,7 +377,7 @@ void TestInstance::anotherUserIsNotHeard()
     if (geteuid() != 0) {
         const RawClient own(name);
         QVERIFY(own.send(encodeMessage({.link = goodLink})));
-        QVERIFY(QTest::qWaitFor([&own] { return own.received() == "+"; }));
+        QVERIFY(QTest::qWaitFor([&own] { return own.received() == "+"; }, patienceOfTests));
         return;
     }
     const pid_t shutOut = asNobody([&name] { return RawClient(name).connected ? 1 : 0; });
@@ -386,7 +392,8 @@ void TestInstance::anotherUserIsNotHeard()
         return client.connected && client.waitForEnd() ? 0 : 1;
     });
     int status = 0;
-    QVERIFY(QTest::qWaitFor([&] { return waitpid(intruder, &status, WNOHANG) == intruder; }));
+    QVERIFY(QTest::qWaitFor([&] { return waitpid(intruder, &status, WNOHANG) == intruder; },
+                            patienceOfTests));
     QCOMPARE(WEXITSTATUS(status), 0);
     QVERIFY(!inbox.newest());
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include <QApplication>
 #include <QDir>
 #include <QFile>
@@ -202,8 +203,8 @@ void TestQtOptions::optionInALinkHasNoEffect()
     start(QStringLiteral(LATCHKEY_PROGRAM), {QStringLiteral("--demo"), link});
     // Up to the back end, which comes after the first page.
     QByteArray said;
-    QTRY_VERIFY_WITH_TIMEOUT(
-        (said += m_child->readAllStandardError()).contains("liblatchkey_backend.so"), 30000);
+    LATCHKEY_TRY_VERIFY(
+        (said += m_child->readAllStandardError()).contains("liblatchkey_backend.so"));
     m_child->terminate();
     QVERIFY(m_child->waitForFinished());
     said += m_child->readAllStandardError();

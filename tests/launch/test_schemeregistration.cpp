@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "launch/identity.h"
 #include "launch/schemeregistration.h"
+#include "tests/support/patience.h"
 
 #include <QProcess>
 #include <QtTest>
@@ -238,7 +239,7 @@ void TestSchemeRegistration::quotesPaths()
         return; // GLib looks for a program called "%%" (seen in 2.74)
     const QString link = text(linkScheme) + QStringLiteral("://hello/0123456789abcdef");
     told(QStringLiteral("gio"), {QStringLiteral("open"), link});
-    QTRY_COMPARE(get(QStringLiteral("came")).trimmed(), link.toUtf8());
+    LATCHKEY_TRY_COMPARE(get(QStringLiteral("came")).trimmed(), link.toUtf8());
 }
 
 void TestSchemeRegistration::saysWhatCannotBeWritten()

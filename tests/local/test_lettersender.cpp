@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/lettersender.h"
 #include "tests/support/manualclock.h"
+#include "tests/support/patience.h"
 #include "tests/support/recordingmailer.h"
 
 #include <QElapsedTimer>
@@ -46,9 +47,9 @@ private Q_SLOTS:
         m_mailbox->hang();
         const auto sender = make(5);
         sender->send(errands(1));
-        QTRY_COMPARE(m_mailbox->arrived(), 1);
+        LATCHKEY_TRY_COMPARE(m_mailbox->arrived(), 1);
         m_mailbox->letGo();
-        QTRY_COMPARE(taken(*sender), size_t{1});
+        LATCHKEY_TRY_COMPARE(taken(*sender), size_t{1});
     }
 
     void manyTakeAllOfThemAndNoMore()
@@ -57,10 +58,10 @@ private Q_SLOTS:
         const auto sender = make(3);
         QCOMPARE(sender->capacity(), 3 * LetterSender::lettersEach);
         sender->send(errands(sender->capacity()));
-        QTRY_COMPARE(m_mailbox->arrived(), 3);
+        LATCHKEY_TRY_COMPARE(m_mailbox->arrived(), 3);
         QVERIFY(!sender->isRunningLow());
         m_mailbox->letGo();
-        QTRY_COMPARE(taken(*sender), static_cast<size_t>(sender->capacity()));
+        LATCHKEY_TRY_COMPARE(taken(*sender), static_cast<size_t>(sender->capacity()));
         QVERIFY(sender->isRunningLow());
         std::set<qint64> tickets;
         for (const Delivery &delivery : m_taken) {
@@ -76,11 +77,11 @@ private Q_SLOTS:
         const auto sender = make(1);
         sender->whenFinished([&told] { ++told; });
         sender->send(errands(LetterSender::lettersEach));
-        QTRY_COMPARE(m_mailbox->count(), LetterSender::lettersEach);
-        QTRY_COMPARE(told, 2);
-        QTRY_COMPARE(taken(*sender), size_t{LetterSender::lettersEach});
+        LATCHKEY_TRY_COMPARE(m_mailbox->count(), LetterSender::lettersEach);
+        LATCHKEY_TRY_COMPARE(told, 2);
+        LATCHKEY_TRY_COMPARE(taken(*sender), size_t{LetterSender::lettersEach});
         sender->send(errands(1));
-        QTRY_COMPARE(told, 3);
+        LATCHKEY_TRY_COMPARE(told, 3);
     }
 
     void tellsAgainThatLittleIsLeftOfWhatCameMeanwhile()
@@ -89,11 +90,11 @@ private Q_SLOTS:
         const auto sender = make(1);
         sender->whenFinished([&told] { ++told; });
         sender->send(errands(LetterSender::lettersEach));
-        QTRY_COMPARE(told, 2);
+        LATCHKEY_TRY_COMPARE(told, 2);
         // As a turn does that had collected before.
         sender->send(errands(LetterSender::lettersEach));
-        QTRY_COMPARE(m_mailbox->count(), 2 * LetterSender::lettersEach);
-        QTRY_COMPARE(told, 3);
+        LATCHKEY_TRY_COMPARE(m_mailbox->count(), 2 * LetterSender::lettersEach);
+        LATCHKEY_TRY_COMPARE(told, 3);
     }
 
     void letterWhoseTurnComesTooLateIsNotSent()
@@ -101,7 +102,7 @@ private Q_SLOTS:
         m_mailbox->hang();
         const auto sender = make(1);
         sender->send(errands(3, start + 60s));
-        QTRY_COMPARE(m_mailbox->arrived(), 1);
+        LATCHKEY_TRY_COMPARE(m_mailbox->arrived(), 1);
         m_clock->advance(60s);
         QCOMPARE(taken(*sender), size_t{0});
         m_clock->advance(1s);
@@ -110,7 +111,7 @@ private Q_SLOTS:
         QVERIFY(!m_taken[0].outcome);
         QVERIFY(!m_taken[1].outcome);
         m_mailbox->letGo();
-        QTRY_COMPARE(taken(*sender), size_t{3});
+        LATCHKEY_TRY_COMPARE(taken(*sender), size_t{3});
         QVERIFY(m_taken[2].outcome);
         QCOMPARE(m_mailbox->count(), 1);
     }
@@ -120,7 +121,7 @@ private Q_SLOTS:
         m_mailbox->hang();
         const auto sender = make(2);
         sender->send(errands(6));
-        QTRY_COMPARE(m_mailbox->arrived(), 2);
+        LATCHKEY_TRY_COMPARE(m_mailbox->arrived(), 2);
         QElapsedTimer timer;
         timer.start();
         const auto rest = sender->close();
@@ -130,7 +131,7 @@ private Q_SLOTS:
             QVERIFY(!delivery.outcome);
         QCOMPARE(rest[0].ticket, 2);
         m_mailbox->letGo();
-        QTRY_COMPARE(m_mailbox->count(), 2);
+        LATCHKEY_TRY_COMPARE(m_mailbox->count(), 2);
         QCOMPARE(m_mailbox->arrived(), 2);
     }
 
@@ -138,7 +139,7 @@ private Q_SLOTS:
     {
         const auto sender = make(2);
         sender->send(errands(4));
-        QTRY_COMPARE(m_mailbox->count(), 4);
+        LATCHKEY_TRY_COMPARE(m_mailbox->count(), 4);
         const auto rest = sender->close();
         QCOMPARE(rest.size(), size_t{4});
         for (const Delivery &delivery : rest)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/local/servicekit.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -146,7 +147,7 @@ void TestServiceAnswers::slowWorkIsAnsweredAtTheNextMultiple()
         const Watch outer;
         const auto answer = m_harness->service().requestReset(address(who));
         const Watch inner;
-        QTRY_VERIFY(inner.elapsed() > 3 * delay);
+        LATCHKEY_TRY_VERIFY(inner.elapsed() > 3 * delay);
         const auto worked = inner.elapsed();
         QVERIFY(!answer.isFinished());
         QVERIFY(m_harness->sql().execute("COMMIT"));
@@ -189,7 +190,7 @@ void TestServiceAnswers::mailDoesNotHoldUpAnAnswer()
 {
     m_harness->mailbox->hang();
     LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
-    QTRY_COMPARE(m_harness->mailbox->arrived(), 1);
+    LATCHKEY_TRY_COMPARE(m_harness->mailbox->arrived(), 1);
     LATCHKEY_VERIFY_GOOD(request(*m_harness, bob));
     QCOMPARE(m_harness->mailbox->count(), 0);
     m_harness->mailbox->letGo();
@@ -222,7 +223,7 @@ void TestServiceAnswers::whoWasDisabledMeanwhileGetsNoMail()
     QFETCH(Change, change);
     m_harness->mailbox->hang();
     LATCHKEY_VERIFY_GOOD(request(*m_harness, bob));
-    QTRY_COMPARE(m_harness->mailbox->arrived(), 1);
+    LATCHKEY_TRY_COMPARE(m_harness->mailbox->arrived(), 1);
     LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
     change(*m_harness);
     m_harness->clock.advance(3s);

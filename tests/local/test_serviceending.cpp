@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/local/servicekit.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -98,7 +99,7 @@ void TestServiceEnding::whileAnAnswerIsHeldBack()
 {
     m_harness->options.answerDelay = 1h;
     const auto receipt = m_harness->service().requestReset(address(alice));
-    QTRY_COMPARE(m_harness->number("SELECT count(*) FROM latchkey_requests"), 1);
+    LATCHKEY_TRY_COMPARE(m_harness->number("SELECT count(*) FROM latchkey_requests"), 1);
     QVERIFY(!receipt.isFinished());
     m_harness->stop();
     QVERIFY(isCancelled(receipt));
@@ -126,7 +127,7 @@ void TestServiceEnding::whileWorkStandsInLine()
         receipts.push_back(service->requestReset(address(QStringLiteral("u%1@a.example").arg(i))));
     // They are in the worker's line, and it is going through it.
     const int looks = clock.looks;
-    QTRY_VERIFY(clock.looks > looks + 2);
+    LATCHKEY_TRY_VERIFY(clock.looks > looks + 2);
     service.reset();
     for (const auto &receipt : receipts)
         QVERIFY(receipt.isFinished());
@@ -162,7 +163,7 @@ void TestServiceEnding::whileADeliveryHangs()
 {
     m_harness->mailbox->hang();
     LATCHKEY_VERIFY_GOOD(request(*m_harness, alice));
-    QTRY_COMPARE(m_harness->mailbox->arrived(), 1);
+    LATCHKEY_TRY_COMPARE(m_harness->mailbox->arrived(), 1);
     const auto drained = m_harness->local().drain(1h);
     QElapsedTimer timer;
     timer.start();
@@ -171,7 +172,7 @@ void TestServiceEnding::whileADeliveryHangs()
     QVERIFY2(timer.elapsed() < 20'000, "it waited for the delivery");
     QVERIFY(isCancelled(drained));
     m_harness->mailbox->letGo();
-    QTRY_COMPARE(m_harness->mailbox->count(), 1);
+    LATCHKEY_TRY_COMPARE(m_harness->mailbox->count(), 1);
 }
 
 void TestServiceEnding::beforeAnythingWasAsked()

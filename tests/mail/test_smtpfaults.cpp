@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QRegularExpression>
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -43,17 +44,23 @@ constexpr Oddity oddities[] = {
 const QStringList mailSteps{QStringLiteral("mail"), QStringLiteral("rcpt"), QStringLiteral("data"),
                             QStringLiteral("end")};
 
-constexpr milliseconds littlePatience{2000};
+// Waited out at the step that is at fault, and at no other: on a busy machine the steps before it
+// may take as long.
+constexpr milliseconds littlePatience{3000};
+constexpr milliseconds muchPatience{60000};
 
-bool isReply(const QString &fault)
+bool isWithoutEnd(const QString &fault)
 {
-    return fault.startsWith(QLatin1Char('4')) || fault.startsWith(QLatin1Char('5'));
+    return fault == QLatin1String("hang") || fault == QLatin1String("slow");
 }
 
+/// What the mailer may have to give up for its time.
 bool isWaitedFor(const QString &fault)
 {
-    return fault == QLatin1String("hang") || fault == QLatin1String("slow") ||
-           fault == QLatin1String("endless");
+    // Of a greeting that is none libcurl waits for more, and so does anybody of "250-".
+    return isWithoutEnd(fault) || fault == QLatin1String("endless") ||
+           fault.startsWith(QLatin1String("250-")) || fault.startsWith(QLatin1String("SSH")) ||
+           fault.startsWith(QLatin1String("HTTP"));
 }
 
 Reason expectedReason(const QString &step, const QString &fault)
@@ -63,6 +70,21 @@ Reason expectedReason(const QString &step, const QString &fault)
     if (step == QLatin1String("starttls"))
         return Reason::MailUnsafe;
     return step == QLatin1String("auth") ? Reason::MailMisconfigured : Reason::MailRefused;
+}
+
+/// Little at that step alone.
+SmtpPatience patienceWith(const QString &step)
+{
+    const auto at = [&step](std::initializer_list<const char *> these) {
+        const bool little = std::ranges::any_of(
+            these, [&step](const char *each) { return step == QLatin1String(each); });
+        return little ? littlePatience : muchPatience;
+    };
+    return {.opening = at({"greeting"}),
+            .command = at({"ehlo", "starttls", "auth", "mail", "rcpt"}),
+            .dataStart = at({"data"}),
+            .content = muchPatience,
+            .dataEnd = at({"end"})};
 }
 
 enum class Pipelining : quint8 { Not, Offered };
@@ -81,7 +103,7 @@ struct Case
 } // namespace
 
 /// S64's matrix, seen from the mailer: every fault at every step, and then the server is well
-/// again. All at once, since most of them are waiting.
+/// again. Several at once, since many of them are waiting.
 class TestSmtpFaults : public QObject
 {
     Q_OBJECT
@@ -98,7 +120,7 @@ private Q_SLOTS:
     void nobodyAnswersTheConnection();
 
 private:
-    SmtpOptions optionsFor(int port, milliseconds patience) const;
+    SmtpOptions optionsFor(int port, const SmtpPatience &patience = patienceWith({})) const;
     QString scenario(const QString &step, const QString &fault,
                      Pipelining pipelining = Pipelining::Not) const;
     void run(Case &one, int port) const;
@@ -107,7 +129,7 @@ private:
     std::vector<Case> m_cases;
 };
 
-SmtpOptions TestSmtpFaults::optionsFor(int port, milliseconds patience) const
+SmtpOptions TestSmtpFaults::optionsFor(int port, const SmtpPatience &patience) const
 {
     return {.host = QStringLiteral("localhost"),
             .port = port,
@@ -115,11 +137,7 @@ SmtpOptions TestSmtpFaults::optionsFor(int port, milliseconds patience) const
             .user = QStringLiteral("user"),
             .password = share(Secret::copyOf("the-mail-password")),
             .certificateAuthority = m_certificates.root(),
-            .patience = {.opening = patience,
-                         .command = patience,
-                         .dataStart = patience,
-                         .content = patience,
-                         .dataEnd = patience}};
+            .patience = patience};
 }
 
 QString TestSmtpFaults::scenario(const QString &step, const QString &fault,
@@ -138,14 +156,18 @@ QString TestSmtpFaults::scenario(const QString &step, const QString &fault,
 /// A letter, and again when that is worth it, as the outbox would.
 void TestSmtpFaults::run(Case &one, int port) const
 {
-    const milliseconds patience = isReply(one.fault) ? milliseconds(60000) : littlePatience;
-    const auto mailer = SmtpMailer::create(optionsFor(port, patience), sampleSender());
+    const QString waitedFor = isWaitedFor(one.fault) ? one.step : QString();
+    const auto mailer =
+        SmtpMailer::create(optionsFor(port, patienceWith(waitedFor)), sampleSender());
     QElapsedTimer timer;
     timer.start();
     one.first = (*mailer)->send(sampleLetter());
     one.milliseconds = timer.elapsed();
-    if (!one.first && one.first.error().reason == Reason::MailDelayed)
-        one.second = (*mailer)->send(sampleLetter());
+    if (one.first || one.first.error().reason != Reason::MailDelayed)
+        return;
+    // Well again, the server may be slow at anything.
+    const auto again = SmtpMailer::create(optionsFor(port), sampleSender());
+    one.second = (*(waitedFor.isEmpty() ? mailer : again))->send(sampleLetter());
 }
 
 void TestSmtpFaults::initTestCase()
@@ -172,14 +194,20 @@ void TestSmtpFaults::initTestCase()
     qInfo("%zu cases", m_cases.size());
     SmtpServer servers("smtp_faults.py", scenarios);
     QCOMPARE(servers.ports().size(), scenarios.size());
-    std::vector<std::thread> threads;
-    threads.reserve(m_cases.size());
-    for (size_t i = 0; i < m_cases.size(); ++i) {
-        const int port = servers.ports()[static_cast<qsizetype>(i)];
-        threads.emplace_back([this, i, port] { run(m_cases[i], port); });
+    // First what nobody waits for, and then a few at a time of what is given up after a time: so
+    // many connections at once would make each other late.
+    for (const bool waited : {false, true}) {
+        std::atomic<size_t> next = 0;
+        std::vector<std::jthread> threads;
+        for (int thread = 0; thread < 12; ++thread) {
+            threads.emplace_back([&] {
+                for (size_t i = next++; i < m_cases.size(); i = next++) {
+                    if (isWaitedFor(m_cases[i].fault) == waited)
+                        run(m_cases[i], servers.ports()[static_cast<qsizetype>(i)]);
+                }
+            });
+        }
     }
-    for (std::thread &thread : threads)
-        thread.join();
     for (const QJsonObject &event : servers.told())
         m_cases[static_cast<size_t>(event[QStringLiteral("scenario")].toInt())].told += event;
 }
@@ -203,12 +231,10 @@ void TestSmtpFaults::everyFaultAtEveryStep()
     QCOMPARE(why.about, QStringLiteral("localhost"));
     QVERIFY(!why.detail.contains(QLatin1String("alice")));
     QCOMPARE(one.told[0][QStringLiteral("at")].toString(), one.step);
-    if (isWaitedFor(one.fault)) {
-        // A reply without end is also given up for its length.
-        QVERIFY(one.milliseconds >= littlePatience.count() ||
-                one.fault == QLatin1String("endless"));
-        QVERIFY2(one.milliseconds < 15000, qPrintable(QString::number(one.milliseconds)));
-    }
+    if (isWithoutEnd(one.fault))
+        QVERIFY(one.milliseconds >= littlePatience.count());
+    QVERIFY2(one.milliseconds < muchPatience.count(),
+             qPrintable(QString::number(one.milliseconds)));
 }
 
 void TestSmtpFaults::nothingIsLostOrAltered()
@@ -247,8 +273,7 @@ void TestSmtpFaults::nothingInClear()
 void TestSmtpFaults::serverThatDoesNotSayGoodbye()
 {
     SmtpServer server("smtp_faults.py", {scenario(QStringLiteral("quit"), QStringLiteral("hang"))});
-    auto mailer =
-        SmtpMailer::create(optionsFor(server.port(), milliseconds(60000)), sampleSender());
+    auto mailer = SmtpMailer::create(optionsFor(server.port()), sampleSender());
     QVERIFY((*mailer)->send(sampleLetter()));
     QElapsedTimer timer;
     timer.start();
@@ -261,7 +286,7 @@ void TestSmtpFaults::nobodyAnswersTheConnection()
 {
     // RFC 5737: nobody has this address, and nobody says so. Where the machine has no way to it,
     // the failure comes at once.
-    SmtpOptions options = optionsFor(587, milliseconds(500));
+    SmtpOptions options = optionsFor(587, {.opening = milliseconds(500)});
     options.host = QStringLiteral("192.0.2.1");
     const auto mailer = SmtpMailer::create(options, sampleSender());
     QElapsedTimer timer;

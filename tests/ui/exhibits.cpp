@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/exhibits.h"
+#include "tests/support/patience.h"
 #include "ui/findservicepage.h"
 #include "ui/linkspanel.h"
 
@@ -31,7 +32,7 @@ void refuseRequest(Stand &stand, const Failure &failure)
     openDescribed(stand);
     stand.kit.session->requestReset(QLatin1String(longAddress));
     stand.kit.service.request.answer(fail(failure));
-    QTRY_VERIFY(stand.kit.session->stage() != Stage::Requesting);
+    LATCHKEY_TRY_VERIFY(stand.kit.session->stage() != Stage::Requesting);
 }
 
 QWidget *asking(Stand &stand)
@@ -67,7 +68,7 @@ QWidget *waiting(Stand &stand)
     openDescribed(stand);
     stand.kit.session->requestReset(QLatin1String(longAddress));
     stand.kit.service.request.answer(stand.kit.receipt());
-    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Waiting); }();
+    [&] { LATCHKEY_TRY_COMPARE(stand.kit.session->stage(), Stage::Waiting); }();
     return shown(stand);
 }
 
@@ -97,7 +98,7 @@ QWidget *judging(Stand &stand)
 {
     openDescribed(stand);
     stand.kit.session->openFromSystem(WindowKit::link());
-    [&] { QTRY_VERIFY(stand.kit.find("spinner")); }();
+    [&] { LATCHKEY_TRY_VERIFY(stand.kit.find("spinner")); }();
     return shown(stand);
 }
 
@@ -107,7 +108,7 @@ QWidget *deadLinkExpired(Stand &stand)
     stand.kit.session->openFromSystem(WindowKit::link());
     stand.kit.service.inspection.answer(
         fail({.reason = Reason::LinkExpired, .span = std::chrono::minutes(185)}));
-    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::DeadLink); }();
+    [&] { LATCHKEY_TRY_COMPARE(stand.kit.session->stage(), Stage::DeadLink); }();
     return shown(stand);
 }
 
@@ -160,7 +161,7 @@ QWidget *done(Stand &stand)
         ResetOutcome{.maskedAddress = QStringLiteral("a•••e@example.com"),
                      .sessionsEnded = true,
                      .noticeQueued = true});
-    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Done); }();
+    [&] { LATCHKEY_TRY_COMPARE(stand.kit.session->stage(), Stage::Done); }();
     return shown(stand);
 }
 
@@ -169,7 +170,7 @@ QWidget *confirming(Stand &stand)
     openDescribed(stand);
     stand.kit.session->openFromSystem(WindowKit::link("confirm"));
     stand.kit.service.inspection.answer(stand.kit.glimpse());
-    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Confirming); }();
+    [&] { LATCHKEY_TRY_COMPARE(stand.kit.session->stage(), Stage::Confirming); }();
     return shown(stand);
 }
 
@@ -178,7 +179,7 @@ QWidget *confirmed(Stand &stand)
     confirming(stand);
     stand.kit.press("confirmButton");
     stand.kit.service.confirmation.answer(stand.kit.glimpse());
-    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Confirmed); }();
+    [&] { LATCHKEY_TRY_COMPARE(stand.kit.session->stage(), Stage::Confirmed); }();
     return shown(stand);
 }
 
@@ -191,7 +192,7 @@ QWidget *withdrawing(Stand &stand)
     glimpse.origin = QStringLiteral("front-desk-2");
     glimpse.asker = Asker::Operator;
     stand.kit.service.inspection.answer(glimpse);
-    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Withdrawing); }();
+    [&] { LATCHKEY_TRY_COMPARE(stand.kit.session->stage(), Stage::Withdrawing); }();
     return shown(stand);
 }
 
@@ -200,7 +201,7 @@ QWidget *withdrawn(Stand &stand)
     withdrawing(stand);
     stand.kit.press("withdrawButton");
     stand.kit.service.withdrawal.answer(stand.kit.glimpse());
-    [&] { QTRY_COMPARE(stand.kit.session->stage(), Stage::Withdrawn); }();
+    [&] { LATCHKEY_TRY_COMPARE(stand.kit.session->stage(), Stage::Withdrawn); }();
     return shown(stand);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/logfile.h"
+#include "tests/support/patience.h"
 #include "tests/ui/windowkit.h"
 #include "ui/aboutdialog.h"
 
@@ -77,7 +78,7 @@ void TestClosing::closingOnceMoreInsists()
     const QSignalSpy insists(m_kit->window.get(), &MainWindow::closeAnyway);
     m_kit->window->showClosing();
     QVERIFY(m_kit->find("spinner"));
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("closeButton"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("closeButton"));
     m_kit->window->close();
     QCOMPARE(insists.count(), 1);
     m_kit->key(Qt::Key_Return);
@@ -121,7 +122,7 @@ void TestClosing::closingPageStays()
     m_kit->session->requestReset(QStringLiteral("alice@example.com"));
     m_kit->window->showClosing();
     m_kit->service.request.answer(m_kit->receipt());
-    QTRY_COMPARE(m_kit->session->stage(), Stage::Waiting);
+    LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::Waiting);
     QVERIFY(m_kit->find("spinner"));
     m_kit->key(Qt::Key_Escape);
     QCOMPARE(m_kit->session->stage(), Stage::Waiting);
@@ -149,8 +150,8 @@ void TestClosing::theHeldLinkIsUsed()
     QCOMPARE(m_kit->session->stage(), Stage::Judging);
     QVERIFY(!m_kit->find("linkBanner"));
     m_kit->service.inspection.answer(m_kit->glimpse());
-    QTRY_COMPARE(m_kit->session->stage(), Stage::Confirming);
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("confirmButton"));
+    LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::Confirming);
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("confirmButton"));
 }
 
 void TestClosing::theHeldLinkIsDropped()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/windowkit.h"
 #include "ui/failuretext.h"
 
@@ -146,13 +147,13 @@ private:
     {
         m_kit->session->openFromSystem(WindowKit::link());
         m_kit->service.inspection.answer(fail(failureFor(Reason::LinkExpired)));
-        QTRY_COMPARE(m_kit->session->stage(), Stage::DeadLink);
+        LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::DeadLink);
     }
     void fallIntoTrouble(Reason reason) const
     {
         m_kit->session->openFromSystem(WindowKit::link());
         m_kit->service.inspection.answer(fail(failureFor(reason)));
-        QTRY_COMPARE(m_kit->session->stage(), Stage::Trouble);
+        LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::Trouble);
     }
 
     std::unique_ptr<WindowKit> m_kit;
@@ -195,7 +196,7 @@ void TestDeadEnds::openingALink()
     const Failure failure = failureFor(static_cast<Reason>(reason));
     m_kit->session->openFromSystem(WindowKit::link());
     m_kit->service.inspection.answer(fail(failure));
-    QTRY_VERIFY(m_kit->session->stage() != Stage::Judging);
+    LATCHKEY_TRY_VERIFY(m_kit->session->stage() != Stage::Judging);
     switch (expected(failure.reason)) {
     case Meets::DeadLink:
         QCOMPARE(m_kit->session->stage(), Stage::DeadLink);
@@ -253,7 +254,7 @@ void TestDeadEnds::savingWithALinkThatDied()
     const auto *field = m_kit->find<QLineEdit>("newPasswordEdit");
     m_kit->key(Qt::Key_Return);
     m_kit->service.reset.answer(fail(failure));
-    QTRY_COMPARE(m_kit->session->stage(), Stage::DeadLink);
+    LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::DeadLink);
     verifyDeadLink(failure);
     QVERIFY(field->text().isEmpty());
 }
@@ -266,7 +267,7 @@ void TestDeadEnds::aNewLinkIsOneStepAway()
     m_kit->key(Qt::Key_Return);
     QCOMPARE(m_kit->service.request.asked, 2);
     m_kit->service.request.answer(m_kit->receipt());
-    QTRY_COMPARE(m_kit->session->stage(), Stage::Waiting);
+    LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::Waiting);
 }
 
 void TestDeadEnds::aNewLinkAsksForTheAddress()
@@ -288,7 +289,7 @@ void TestDeadEnds::pastingAgain()
     dieExpired();
     m_kit->press("pasteAgainButton");
     QCOMPARE(m_kit->session->stage(), Stage::Waiting);
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("proofEdit"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("proofEdit"));
 }
 
 void TestDeadEnds::troubleTriesAgain()
@@ -298,7 +299,7 @@ void TestDeadEnds::troubleTriesAgain()
     QCOMPARE(m_kit->service.inspection.asked, 2);
     QVERIFY(!m_kit->find("wayOnButton")->isEnabled());
     m_kit->service.inspection.answer(m_kit->glimpse());
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("newPasswordEdit"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("newPasswordEdit"));
 }
 
 void TestDeadEnds::troubleGoesToTheBrowser()

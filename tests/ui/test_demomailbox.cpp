@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/windowkit.h"
 #include "ui/demomailbox.h"
 
@@ -52,7 +53,7 @@ void TestDemoMailbox::init()
 {
     m_mailbox = std::make_unique<DemoMailbox>();
     m_mailbox->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_mailbox.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_mailbox.get(), patienceOfTests));
 }
 
 void TestDemoMailbox::isEmptyAtFirst()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/windowkit.h"
 #include "ui/choicepage.h"
 #include "ui/kioskpinpage.h"
@@ -57,7 +58,7 @@ private:
         m_steady += span;
         // Twice: what the first look changes, the second finds.
         QSignalSpy looks(m_kiosk->findChild<QTimer *>(QStringLiteral("ticks")), &QTimer::timeout);
-        QTRY_VERIFY(looks.count() >= 2);
+        LATCHKEY_TRY_VERIFY(looks.count() >= 2);
     }
     QWindow *screen() const { return m_kiosk->windowHandle(); }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const
@@ -87,16 +88,16 @@ private:
     {
         m_kit.session->openFromSystem(WindowKit::link());
         m_kit.service.inspection.answer(m_kit.glimpse());
-        QTRY_COMPARE(m_kit.session->stage(), Stage::Choosing);
+        LATCHKEY_TRY_COMPARE(m_kit.session->stage(), Stage::Choosing);
         m_kit.session->choosePassword(QStringLiteral("correct horse battery"), {});
         m_kit.service.reset.answer(ResetOutcome{});
-        QTRY_COMPARE(m_kit.session->stage(), Stage::Done);
+        LATCHKEY_TRY_COMPARE(m_kit.session->stage(), Stage::Done);
     }
     void toTrouble(const Failure &failure)
     {
         m_kit.session->requestReset(QStringLiteral("alice@example.com"));
         m_kit.service.request.answer(fail(failure));
-        QTRY_COMPARE(m_kit.session->stage(), Stage::Trouble);
+        LATCHKEY_TRY_COMPARE(m_kit.session->stage(), Stage::Trouble);
     }
     void reach(const QByteArray &page);
     void beatOnEveryWidget();
@@ -116,9 +117,9 @@ void TestKioskWindow::init()
     m_visit = new MainWindow(*m_kit.session, m_kit.clock, nullptr, Venue::Kiosk);
     m_kiosk->holdVisit(m_visit);
     m_kiosk->showOnScreen();
-    QVERIFY(QTest::qWaitForWindowExposed(m_kiosk.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_kiosk.get(), patienceOfTests));
     QApplication::setActiveWindow(m_kiosk.get());
-    QTRY_VERIFY(m_kiosk->isActiveWindow());
+    LATCHKEY_TRY_VERIFY(m_kiosk->isActiveWindow());
 }
 
 void TestKioskWindow::cleanup()
@@ -135,7 +136,7 @@ void TestKioskWindow::fillsTheScreenAndStays()
     QCOMPARE(m_kiosk->geometry(), m_kiosk->screen()->geometry());
     m_kiosk->close();
     m_kiosk->setWindowState(Qt::WindowMinimized);
-    QTRY_VERIFY(m_kiosk->isVisible() && m_kiosk->isFullScreen() && !m_kiosk->isMinimized());
+    LATCHKEY_TRY_VERIFY(m_kiosk->isVisible() && m_kiosk->isFullScreen() && !m_kiosk->isMinimized());
 }
 
 void TestKioskWindow::untouchedItWaits()
@@ -201,7 +202,7 @@ void TestKioskWindow::wipedWhenNobodyComes()
     pass(59s);
     QCOMPARE(over.count(), 0);
     m_steady += 1s;
-    QTRY_VERIFY(over.count() > 0);
+    LATCHKEY_TRY_VERIFY(over.count() > 0);
 }
 
 void TestKioskWindow::wipingCannotBeTouched()
@@ -220,7 +221,7 @@ void TestKioskWindow::startOverEndsTheVisit()
 {
     const QSignalSpy over(m_kiosk.get(), &KioskWindow::visitOver);
     type(QStringLiteral("a"));
-    QTRY_VERIFY(find("startOverButton"));
+    LATCHKEY_TRY_VERIFY(find("startOverButton"));
     click(find("startOverButton"));
     QCOMPARE(over.count(), 1);
 }
@@ -282,7 +283,7 @@ void TestKioskWindow::noMenuAndNoOtherServices()
     auto *stack = new PageStack;
     stack->turnTo(choice);
     m_kiosk->holdVisit(stack);
-    QTRY_VERIFY(find("serviceList"));
+    LATCHKEY_TRY_VERIFY(find("serviceList"));
     QVERIFY(!find("addButton"));
 }
 
@@ -328,7 +329,7 @@ void TestKioskWindow::pinPageOnlyWithAPin()
     m_kiosk->admitAdministrator();
     const QSignalSpy came(m_kiosk.get(), &KioskWindow::administratorCame);
     key(Qt::Key_Q, chord);
-    QTRY_VERIFY(find("pinEdit") && find("pinEdit")->hasFocus());
+    LATCHKEY_TRY_VERIFY(find("pinEdit") && find("pinEdit")->hasFocus());
     QCOMPARE(came.count(), 1);
     key(Qt::Key_Escape);
     QVERIFY(!find("pinEdit"));
@@ -351,14 +352,14 @@ void TestKioskWindow::fiveTapsOfTheCorner()
         tap({10, 10});
     QVERIFY(!find("pinEdit"));
     tap({10, 10});
-    QTRY_VERIFY(find("pinEdit"));
+    LATCHKEY_TRY_VERIFY(find("pinEdit"));
 }
 
 void TestKioskWindow::pinIsGivenAndForgotten()
 {
     m_kiosk->admitAdministrator();
     key(Qt::Key_Q, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
-    QTRY_VERIFY(find("pinEdit"));
+    LATCHKEY_TRY_VERIFY(find("pinEdit"));
     qsizetype size = 0;
     connect(&m_kiosk->pinPage(), &KioskPinPage::pinGiven, this,
             [&size](const SharedSecret &pin) { size = pin->size(); });
@@ -376,23 +377,23 @@ void TestKioskWindow::pinWaits()
 {
     m_kiosk->admitAdministrator();
     key(Qt::Key_Q, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
-    QTRY_VERIFY(find("pinEdit"));
+    LATCHKEY_TRY_VERIFY(find("pinEdit"));
     KioskPinPage &page = m_kiosk->pinPage();
     page.waitUntil(m_kit.clock.now() + 30s, m_kit.clock.now());
     QVERIFY(!find("leaveButton")->isEnabled());
     QVERIFY(find<QLabel>("faultLabel")->text().contains(QLatin1String("30")));
     m_kit.clock.advance(30s);
-    QTRY_VERIFY(find("leaveButton")->isEnabled());
+    LATCHKEY_TRY_VERIFY(find("leaveButton")->isEnabled());
     QVERIFY(!find("faultLabel"));
 }
 
 void TestKioskWindow::receiptMakesRoom()
 {
     m_kiosk->showReceipt();
-    QTRY_VERIFY(find("beginButton"));
+    LATCHKEY_TRY_VERIFY(find("beginButton"));
     QVERIFY(find("memoryRule") && find("clipboardRule") && find("diskRule"));
     click(find("beginButton"));
-    QTRY_VERIFY(find("addressEdit"));
+    LATCHKEY_TRY_VERIFY(find("addressEdit"));
 }
 
 void TestKioskWindow::reach(const QByteArray &page)
@@ -400,15 +401,15 @@ void TestKioskWindow::reach(const QByteArray &page)
     if (page == "wait") {
         m_kit.session->requestReset(QStringLiteral("alice@example.com"));
         m_kit.service.request.answer(m_kit.receipt());
-        QTRY_COMPARE(m_kit.session->stage(), Stage::Waiting);
+        LATCHKEY_TRY_COMPARE(m_kit.session->stage(), Stage::Waiting);
     } else if (page == "choose") {
         m_kit.session->openFromSystem(WindowKit::link());
         m_kit.service.inspection.answer(m_kit.glimpse());
-        QTRY_COMPARE(m_kit.session->stage(), Stage::Choosing);
+        LATCHKEY_TRY_COMPARE(m_kit.session->stage(), Stage::Choosing);
     } else if (page == "dead") {
         m_kit.session->openFromSystem(WindowKit::link());
         m_kit.service.inspection.answer(fail(Reason::LinkExpired));
-        QTRY_COMPARE(m_kit.session->stage(), Stage::DeadLink);
+        LATCHKEY_TRY_COMPARE(m_kit.session->stage(), Stage::DeadLink);
     } else if (page == "done") {
         toDone();
     } else if (page == "trouble") {
@@ -461,7 +462,7 @@ void TestKioskWindow::keysAndMouseLeadNowhere()
 {
     QFETCH(const QByteArray, page);
     reach(page);
-    QTRY_VERIFY(m_kiosk->isActiveWindow());
+    LATCHKEY_TRY_VERIFY(m_kiosk->isActiveWindow());
     QList<Qt::Key> keys{Qt::Key_Menu, Qt::Key_Help,  Qt::Key_Print,    Qt::Key_Pause,
                         Qt::Key_Tab,  Qt::Key_Space, Qt::Key_HomePage, Qt::Key_Explorer,
                         Qt::Key_Open, Qt::Key_Save,  Qt::Key_Find,     Qt::Key_LaunchMail};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/windowkit.h"
 #include "ui/failuretext.h"
 
@@ -69,7 +70,7 @@ void TestMainWindow::theWholeWayByLink()
     QVERIFY(m_kit->find<QLineEdit>("addressEdit")->isReadOnly());
     m_kit->service.request.answer(m_kit->receipt());
 
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("proofEdit"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("proofEdit"));
     QVERIFY(textOf("leadLabel").contains(m_alice));
     QApplication::clipboard()->setText(QStringLiteral("Open this link:\n") +
                                        QLatin1String(WindowKit::link()));
@@ -77,7 +78,7 @@ void TestMainWindow::theWholeWayByLink()
     m_kit->press("continueButton");
     m_kit->service.inspection.answer(m_kit->glimpse());
 
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("newPasswordEdit"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("newPasswordEdit"));
     QVERIFY(textOf("accountLabel").contains(m_kit->glimpse().maskedAddress));
     QVERIFY(m_kit->find("repairLabel"));
     m_kit->type(m_password);
@@ -88,7 +89,7 @@ void TestMainWindow::theWholeWayByLink()
                                              .sessionsEnded = true,
                                              .noticeQueued = true});
 
-    QTRY_VERIFY(m_kit->find("sessionsRule"));
+    LATCHKEY_TRY_VERIFY(m_kit->find("sessionsRule"));
     QVERIFY(m_kit->find("noticeRule"));
     QCOMPARE(m_kit->service.saved, m_password);
     QCOMPARE(m_kit->service.request.asked, 1);
@@ -107,7 +108,7 @@ void TestMainWindow::theWholeWayByCode()
     QCOMPARE(m_kit->focusName(), QStringLiteral("addressEdit"));
     ask(m_alice);
     m_kit->service.inspection.answer(fail(Reason::CodeNotAccepted));
-    QTRY_COMPARE(m_kit->session->stage(), Stage::Waiting);
+    LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::Waiting);
     QCOMPARE(textOf("faultLabel"), failureText({.reason = Reason::CodeNotAccepted}).joined());
     QCOMPARE(m_kit->focusName(), QStringLiteral("proofEdit"));
 }
@@ -117,20 +118,20 @@ void TestMainWindow::keysAloneSuffice()
     m_kit->open();
     ask(m_alice);
     m_kit->service.request.answer(m_kit->receipt());
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("proofEdit"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("proofEdit"));
     m_kit->type(QLatin1String(WindowKit::link()));
     m_kit->key(Qt::Key_Return);
     m_kit->service.inspection.answer(m_kit->glimpse());
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("newPasswordEdit"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("newPasswordEdit"));
     m_kit->type(m_password);
     m_kit->key(Qt::Key_Tab); // over the eye
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("revealButton"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("revealButton"));
     m_kit->key(Qt::Key_Tab);
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("changeButton"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("changeButton"));
     m_kit->key(Qt::Key_Return);
     QCOMPARE(m_kit->session->stage(), Stage::Saving);
     m_kit->service.reset.answer(ResetOutcome{});
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("closeButton"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("closeButton"));
     const QSignalSpy closing(m_kit->window.get(), &MainWindow::closeRequested);
     m_kit->key(Qt::Key_Return);
     QCOMPARE(closing.count(), 1);
@@ -164,7 +165,7 @@ void TestMainWindow::aMailHoldsWhatIsSaid()
     m_kit->open();
     QVERIFY2(textOf("leadLabel").contains(ask), qPrintable(textOf("leadLabel")));
     m_kit->reachWaiting();
-    QTRY_VERIFY(m_kit->find("validLabel"));
+    LATCHKEY_TRY_VERIFY(m_kit->find("validLabel"));
     QVERIFY2(textOf("leadLabel").contains(lead), qPrintable(textOf("leadLabel")));
     QVERIFY2(textOf("validLabel").startsWith(validity), qPrintable(textOf("validLabel")));
 }
@@ -195,14 +196,14 @@ void TestMainWindow::resendingCoolsDown()
     QVERIFY(!resend->isEnabled());
     QVERIFY(resend->text().contains(QLatin1String("60")));
     m_kit->clock.advance(std::chrono::seconds(18));
-    QTRY_VERIFY_WITH_TIMEOUT(resend->text().contains(QLatin1String("42")), 3000);
+    LATCHKEY_TRY_VERIFY(resend->text().contains(QLatin1String("42")));
     m_kit->clock.advance(std::chrono::seconds(42));
-    QTRY_VERIFY_WITH_TIMEOUT(resend->isEnabled(), 3000);
+    LATCHKEY_TRY_VERIFY(resend->isEnabled());
     QVERIFY(m_kit->announced().contains(QLatin1String("again")));
     QTest::mouseClick(resend, Qt::LeftButton);
     QCOMPARE(m_kit->service.request.asked, 2);
     m_kit->service.request.answer(m_kit->receipt());
-    QTRY_COMPARE(m_kit->session->stage(), Stage::Waiting);
+    LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::Waiting);
     QVERIFY(!m_kit->find("resendButton")->isEnabled());
 }
 
@@ -212,9 +213,9 @@ void TestMainWindow::tooManyTriesCountDown()
     ask(m_alice);
     m_kit->service.request.answer(
         fail({.reason = Reason::TooManyTries, .span = std::chrono::seconds(45)}));
-    QTRY_VERIFY(textOf("faultLabel").contains(QLatin1String("45")));
+    LATCHKEY_TRY_VERIFY(textOf("faultLabel").contains(QLatin1String("45")));
     m_kit->clock.advance(std::chrono::seconds(15));
-    QTRY_VERIFY_WITH_TIMEOUT(textOf("faultLabel").contains(QLatin1String("30")), 3000);
+    LATCHKEY_TRY_VERIFY(textOf("faultLabel").contains(QLatin1String("30")));
 }
 
 void TestMainWindow::cancelDropsTheLateAnswer()
@@ -282,7 +283,7 @@ void TestMainWindow::passwordRefusalsKeepTheForm()
     m_kit->reachChoosing();
     ask(m_password);
     m_kit->service.reset.answer(fail(failure));
-    QTRY_COMPARE(textOf("faultLabel"), failureText(failure).joined());
+    LATCHKEY_TRY_COMPARE(textOf("faultLabel"), failureText(failure).joined());
     QCOMPARE(m_kit->focusName(), QStringLiteral("newPasswordEdit"));
     QCOMPARE(m_kit->find<QLineEdit>("newPasswordEdit")->text(), m_password);
     QVERIFY(m_kit->find("changeButton")->isEnabled());
@@ -293,12 +294,12 @@ void TestMainWindow::confirmsAnAddress()
     m_kit->open();
     m_kit->session->openFromSystem(WindowKit::link("confirm"));
     m_kit->service.inspection.answer(m_kit->glimpse());
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("confirmButton"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("confirmButton"));
     QCOMPARE(m_kit->service.confirmation.asked, 0);
     m_kit->key(Qt::Key_Return);
     QCOMPARE(m_kit->service.confirmation.asked, 1);
     m_kit->service.confirmation.answer(m_kit->glimpse());
-    QTRY_COMPARE(m_kit->session->stage(), Stage::Confirmed);
+    LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::Confirmed);
     QVERIFY(!m_kit->find("sessionsRule"));
     QVERIFY(!m_kit->find("notMeLabel"));
 }
@@ -324,7 +325,7 @@ void TestMainWindow::withdrawsOnlyWhenTold()
     glimpse.origin = QStringLiteral("front-desk-2");
     glimpse.asker = Asker::Operator;
     m_kit->service.inspection.answer(glimpse);
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("withdrawButton"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("withdrawButton"));
     QVERIFY(textOf("leadLabel").contains(QLatin1String("Acme Webmail")));
     QCOMPARE(textOf("addressLabel"), glimpse.maskedAddress);
     QVERIFY2(textOf("askedLabel").contains(QLatin1String("front-desk-2")),
@@ -336,7 +337,7 @@ void TestMainWindow::withdrawsOnlyWhenTold()
     QCOMPARE(m_kit->service.withdrawal.asked, 1);
     QVERIFY(!m_kit->find("closeButton")->isEnabled());
     m_kit->service.withdrawal.answer(glimpse);
-    QTRY_COMPARE(m_kit->session->stage(), Stage::Withdrawn);
+    LATCHKEY_TRY_COMPARE(m_kit->session->stage(), Stage::Withdrawn);
     QVERIFY2(!m_kit->find("signInButton"), "who did not ask has nothing to sign in for");
     QVERIFY(textOf("notMeLabel").contains(QLatin1String("desk@acme.example")));
 }
@@ -347,7 +348,7 @@ void TestMainWindow::closesWithoutWithdrawing()
     const QSignalSpy closing(m_kit->window.get(), &MainWindow::closeRequested);
     m_kit->session->openFromSystem(WindowKit::link("withdraw"));
     m_kit->service.inspection.answer(m_kit->glimpse());
-    QTRY_VERIFY(m_kit->find("withdrawButton"));
+    LATCHKEY_TRY_VERIFY(m_kit->find("withdrawButton"));
     m_kit->press("closeButton");
     QCOMPARE(closing.count(), 1);
     QCOMPARE(m_kit->service.withdrawal.asked, 0);
@@ -362,7 +363,7 @@ void TestMainWindow::signInLeavesForTheBrowser()
     m_kit->reachChoosing();
     ask(m_password);
     m_kit->service.reset.answer(ResetOutcome{});
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("signInButton"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("signInButton"));
     m_kit->key(Qt::Key_Return);
     QCOMPARE(opening.count(), 1);
     QCOMPARE(opening.first().first().toUrl(), address);
@@ -384,11 +385,11 @@ void TestMainWindow::longJudgingShowsItself()
     m_kit->open();
     m_kit->session->openFromSystem(WindowKit::link());
     QVERIFY(!m_kit->find("spinner"));
-    QTRY_VERIFY(m_kit->find("spinner"));
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("cancelButton"));
+    LATCHKEY_TRY_VERIFY(m_kit->find("spinner"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("cancelButton"));
     m_kit->key(Qt::Key_Return);
     QCOMPARE(m_kit->session->stage(), Stage::Asking);
-    QTRY_COMPARE(m_kit->focusName(), QStringLiteral("addressEdit"));
+    LATCHKEY_TRY_COMPARE(m_kit->focusName(), QStringLiteral("addressEdit"));
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "ui/passwordedit.h"
 
 #include <QApplication>
@@ -50,7 +51,7 @@ void TestPasswordEdit::init()
     m_edit = std::make_unique<PasswordEdit>();
     m_edit->show();
     QApplication::setActiveWindow(m_edit.get());
-    QVERIFY(QTest::qWaitForWindowExposed(m_edit.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_edit.get(), patienceOfTests));
     m_edit->setFocus();
 }
 
@@ -71,7 +72,7 @@ void TestPasswordEdit::revealIsNamedAndReachedByKeys()
     const QString before = reveal()->accessibleName();
     QVERIFY(!before.isEmpty());
     QTest::keyClick(m_edit.get(), Qt::Key_Tab);
-    QTRY_VERIFY(reveal()->hasFocus());
+    LATCHKEY_TRY_VERIFY(reveal()->hasFocus());
     QTest::keyClick(reveal(), Qt::Key_Space);
     QVERIFY(m_edit->isRevealed());
     QVERIFY(reveal()->accessibleName() != before);

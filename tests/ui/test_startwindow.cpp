@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/windowkit.h"
 #include "ui/failuretext.h"
 #include "ui/startwindow.h"
@@ -48,9 +49,9 @@ private:
     void show()
     {
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patienceOfTests));
         QApplication::setActiveWindow(m_window.get());
-        QTRY_VERIFY(m_window->isActiveWindow());
+        LATCHKEY_TRY_VERIFY(m_window->isActiveWindow());
     }
 
     std::unique_ptr<StartWindow> m_window;
@@ -78,7 +79,7 @@ void TestStartWindow::enterTriesTheDemo()
     QSignalSpy wanted(m_window.get(), &StartWindow::demoWanted);
     m_window->showWelcome({QStringLiteral("/one")});
     show();
-    QTRY_COMPARE(QApplication::focusWidget(), find("tryButton"));
+    LATCHKEY_TRY_COMPARE(QApplication::focusWidget(), find("tryButton"));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QCOMPARE(wanted.count(), 1);
 }
@@ -133,8 +134,8 @@ void TestStartWindow::replacesItsPage()
     connect(m_window.get(), &StartWindow::retryWanted, this,
             [this] { m_window->showWelcome({QStringLiteral("/one")}); });
     QTest::mouseClick(find("wayOnButton"), Qt::LeftButton);
-    QTRY_VERIFY(find("tryButton"));
-    QTRY_VERIFY(!find("wayOnButton"));
+    LATCHKEY_TRY_VERIFY(find("tryButton"));
+    LATCHKEY_TRY_VERIFY(!find("wayOnButton"));
 }
 
 void TestStartWindow::backCloses()
@@ -143,7 +144,7 @@ void TestStartWindow::backCloses()
     show();
     const QSignalSpy closed(m_window.get(), &StartWindow::closed);
     QTest::mouseClick(find("backButton"), Qt::LeftButton);
-    QTRY_VERIFY(!m_window->isVisible());
+    LATCHKEY_TRY_VERIFY(!m_window->isVisible());
     QCOMPARE(closed.count(), 1);
 }
 
@@ -170,7 +171,7 @@ void TestStartWindow::offersServices()
     // Which service a link is from is no moment to set up another.
     m_window->showChoice({{.name = QStringLiteral("Two"), .host = QStringLiteral("two.example")}},
                          ChoicePage::Question::LinkOfSeveral);
-    QTRY_COMPARE(find<QListWidget>("serviceList")->count(), 1);
+    LATCHKEY_TRY_COMPARE(find<QListWidget>("serviceList")->count(), 1);
     QVERIFY(!find("addButton"));
 }
 
@@ -190,7 +191,7 @@ void TestStartWindow::aServiceIsChosen()
                          ChoicePage::Question::Service);
     show();
     auto *list = find<QListWidget>("serviceList");
-    QTRY_COMPARE(QApplication::focusWidget(), list);
+    LATCHKEY_TRY_COMPARE(QApplication::focusWidget(), list);
     QTest::keyClick(list, Qt::Key_Down);
     QCOMPARE(list->currentRow(), 1);
     if (by == QLatin1String("Enter"))

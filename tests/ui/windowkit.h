@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/manualclock.h"
+#include "tests/support/patience.h"
 #include "ui/mainwindow.h"
 
 #include <QPromise>
@@ -90,9 +91,9 @@ public:
         window->show();
         window->activateWindow();
         window->raise();
-        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(window.get(), patienceOfTests));
         QApplication::setActiveWindow(window.get());
-        QTRY_VERIFY(window->isActiveWindow());
+        LATCHKEY_TRY_VERIFY(window->isActiveWindow());
     }
 
     /// A widget of the page that is up; null when it is hidden.
@@ -147,13 +148,13 @@ public:
     {
         session->openFromSystem(link());
         service.inspection.answer(glimpse());
-        QTRY_COMPARE(session->stage(), Stage::Choosing);
+        LATCHKEY_TRY_COMPARE(session->stage(), Stage::Choosing);
     }
     void reachWaiting()
     {
         session->requestReset(QStringLiteral("alice@example.com"));
         service.request.answer(receipt());
-        QTRY_COMPARE(session->stage(), Stage::Waiting);
+        LATCHKEY_TRY_COMPARE(session->stage(), Stage::Waiting);
     }
 
     ManualClock clock{start};
