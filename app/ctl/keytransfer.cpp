@@ -42,13 +42,13 @@ Result<KeyRing> readRing(const QString &path)
     return ring;
 }
 
-Result<ExitCode> store(Workplace &place, const KeyRing &ring, const QString &told)
+Result<ExitCode> told(Workplace &place, const Result<KeyRing> &stored, const QString &text)
 {
-    if (auto stored = place.storeKeyRing(ring); !stored)
+    if (!stored)
         return fail(stored.error());
-    place.printer().answer({{QStringLiteral("signing"), ring.signing().id},
-                            {QStringLiteral("keys"), static_cast<qint64>(ring.keys().size())}},
-                           told);
+    place.printer().answer({{QStringLiteral("signing"), stored->signing().id},
+                            {QStringLiteral("keys"), static_cast<qint64>(stored->keys().size())}},
+                           text);
     return ExitCode::Done;
 }
 
@@ -70,16 +70,23 @@ Result<ExitCode> importRing(Workplace &place, const Invocation &invocation)
             !agreed)
             return fail(agreed.error());
     }
-    return store(place, *ring,
-                 QStringLiteral("%1 keys were imported; %2 signs.")
-                     .arg(ring->keys().size())
-                     .arg(ring->signing().id));
+    const auto stored = place.changeKeys([&](const Result<KeyRing> &now) -> Result<KeyRing> {
+        // Whoever agreed to the loss of keys agreed to the loss of these.
+        const bool asSeen = present && now ? now->holdsSameKeysAs(*present) : !present && !now;
+        if (!asSeen)
+            return fail(Reason::KeyUnusable,
+                        QStringLiteral("they were changed at the same time: look at 'keys list'"));
+        return *ring;
+    });
+    return told(place, stored,
+                QStringLiteral("%1 keys were imported; %2 signs.")
+                    .arg(ring->keys().size())
+                    .arg(ring->signing().id));
 }
 
 Result<ExitCode> importSecret(Workplace &place, const Invocation &invocation)
 {
-    const auto present = place.keyRing();
-    if (!present)
+    if (const auto present = place.keyRing(); !present)
         return fail(present.error());
     const auto given = StandardInput::everything("The other application's key, then Ctrl+D");
     if (!given)
@@ -92,11 +99,11 @@ Result<ExitCode> importSecret(Workplace &place, const Invocation &invocation)
             bytes.chop(1);
         place.printer().remark(QStringLiteral("The line end at the end is not part of the key."));
     }
-    const auto ring = present->withImported(Secret::copyOf(bytes), place.now());
-    if (!ring)
-        return fail(ring.error());
-    return store(place, *ring,
-                 QStringLiteral("The key was imported; it checks tokens and signs none."));
+    const auto stored = place.changeKeys([&](const Result<KeyRing> &present) {
+        return present ? present->withImported(Secret::copyOf(bytes), place.now()) : present;
+    });
+    return told(place, stored,
+                QStringLiteral("The key was imported; it checks tokens and signs none."));
 }
 
 } // namespace

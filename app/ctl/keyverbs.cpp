@@ -49,19 +49,19 @@ Result<ExitCode> list(Workplace &place, const Invocation &)
 
 Result<ExitCode> rotate(Workplace &place, const Invocation &)
 {
-    const auto ring = place.keyRing();
-    if (!ring)
-        return fail(ring.error());
-    // First out with what no live link needs, so that a full ring has room again.
-    const KeyRing thinned = ring->withoutKeysReplacedBefore(place.now() - longestLinkLife);
-    const auto rotated = thinned.rotated(place.now());
+    std::vector<SigningKey> before;
+    const auto rotated = place.changeKeys([&](const Result<KeyRing> &ring) -> Result<KeyRing> {
+        if (!ring)
+            return ring;
+        before = ring->keys();
+        // First out with what no live link needs, so that a full ring has room again.
+        return ring->withoutKeysReplacedBefore(place.now() - longestLinkLife).rotated(place.now());
+    });
     if (!rotated)
         return fail(rotated.error());
-    if (auto stored = place.storeKeyRing(*rotated); !stored)
-        return fail(stored.error());
     QJsonArray retired;
     QStringList names;
-    for (const SigningKey &key : ring->keys()) {
+    for (const SigningKey &key : before) {
         const bool kept = std::ranges::any_of(
             rotated->keys(), [&](const SigningKey &other) { return other.id == key.id; });
         if (!kept) {
@@ -92,11 +92,10 @@ Result<ExitCode> makeNew(Workplace &place, const Invocation &invocation)
                 .arg((*vault)->place()));
         !agreed)
         return fail(agreed.error());
-    const auto fresh = KeyRing::fresh(place.now());
+    const auto fresh =
+        place.changeKeys([&](const Result<KeyRing> &) { return KeyRing::fresh(place.now()); });
     if (!fresh)
         return fail(fresh.error());
-    if (auto stored = place.storeKeyRing(*fresh); !stored)
-        return fail(stored.error());
     place.printer().answer(
         {{QStringLiteral("signing"), fresh->signing().id}},
         QStringLiteral("Key %1 signs from now on. Links and codes mailed before are dead; mails "
@@ -105,27 +104,36 @@ Result<ExitCode> makeNew(Workplace &place, const Invocation &invocation)
     return ExitCode::Done;
 }
 
+Result<KeyRing> withoutKey(const KeyRing &ring, const QString &id)
+{
+    auto rest = ring.without(id);
+    if (rest)
+        return rest;
+    const bool isSigning = id == ring.signing().id;
+    return fail({.reason = Reason::KeyUnusable,
+                 .detail = isSigning ? QStringLiteral("it signs: rotate first")
+                                     : QStringLiteral("there is no key of that id"),
+                 .about = id});
+}
+
 Result<ExitCode> removeKey(Workplace &place, const Invocation &invocation)
 {
     const auto ring = place.keyRing();
     if (!ring)
         return fail(ring.error());
     const QString id = invocation.operand(0);
-    const auto rest = ring->without(id);
-    if (!rest) {
-        const bool isSigning = id == ring->signing().id;
-        return fail({.reason = Reason::KeyUnusable,
-                     .detail = isSigning ? QStringLiteral("it signs: rotate first")
-                                         : QStringLiteral("there is no key of that id"),
-                     .about = id});
-    }
+    if (auto removable = withoutKey(*ring, id); !removable)
+        return fail(removable.error());
     if (auto agreed = StandardInput::agree(
             invocation.has("--yes"),
             QStringLiteral("Tokens that %1 signed will not be accepted any more.").arg(id));
         !agreed)
         return fail(agreed.error());
-    if (auto stored = place.storeKeyRing(*rest); !stored)
-        return fail(stored.error());
+    const auto rest = place.changeKeys([&id](const Result<KeyRing> &present) {
+        return present ? withoutKey(*present, id) : present;
+    });
+    if (!rest)
+        return fail(rest.error());
     place.printer().answer({{QStringLiteral("removed"), id}},
                            QStringLiteral("Key %1 was removed.").arg(id));
     return ExitCode::Done;
@@ -162,7 +170,9 @@ std::vector<Verb> keyVerbs()
         {.path = "keys rotate",
          .summary = "sign with a new key from now on",
          .details = "Older keys go on checking. Those that no live link can need any more are "
-                    "retired.",
+                    "retired.\nPrograms that are running take the change up by themselves, if they "
+                    "can read the\nkeys where this command keeps them; a credential that systemd "
+                    "has handed over is read\nagain when its unit is restarted.",
          .run = rotate},
         {.path = "keys export",
          .summary = "write all signing keys in clear",

@@ -2,6 +2,7 @@
 #include "ctl/workplace.h"
 
 #include "services/local/database.h"
+#include "services/local/keynotice.h"
 #include "settings/places.h"
 
 namespace latchkey {
@@ -123,6 +124,41 @@ Result<void> Workplace::storeKeyRing(const KeyRing &ring)
     if (!written)
         return fail(written.error());
     return {};
+}
+
+Result<KeyRing>
+Workplace::changeKeys(const std::function<Result<KeyRing>(const Result<KeyRing> &present)> &change)
+{
+    const auto changeAndStore = [this, &change]() -> Result<KeyRing> {
+        auto changed = change(keyRing());
+        if (!changed)
+            return changed;
+        if (auto stored = storeKeyRing(*changed); !stored)
+            return fail(stored.error());
+        return changed;
+    };
+    // A keyring that is locked asks now, and not while everybody else waits for the database.
+    (void)keyRing();
+    const auto runner = database();
+    if (!runner) {
+        auto changed = changeAndStore();
+        if (changed)
+            m_printer.remark(QStringLiteral("The database could not be used (%1). Programs that "
+                                            "are running keep the keys that they have: start them "
+                                            "again.")
+                                 .arg(reasonName(runner.error().reason)));
+        return changed;
+    }
+    // The write lock of the database keeps others out of the vault, which has none of its own. The
+    // notice is posted by the same commit, so whoever sees it finds the new keys.
+    return (*runner)->transaction([&]() -> Result<KeyRing> {
+        auto changed = changeAndStore();
+        if (!changed)
+            return changed;
+        if (auto posted = KeyNotice(**runner).post(*changed); !posted)
+            return fail(posted.error());
+        return changed;
+    });
 }
 
 Result<Backend *> Workplace::backend()

@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -46,6 +47,11 @@ public:
     /// The signing keys in the vault; KeyMissing (about: where they were looked for).
     Result<KeyRing> keyRing();
     Result<void> storeKeyRing(const KeyRing &ring);
+    /// Stores what `change` makes of the keys that are there, or of why there are none, and tells
+    /// the programs that work on the database. Nobody else changes them meanwhile. Where there is
+    /// no database to tell them by, says so as a remark.
+    Result<KeyRing>
+    changeKeys(const std::function<Result<KeyRing>(const Result<KeyRing> &present)> &change);
     /// Store, mailer, vault and service as the window has them, on connections of their own. It
     /// begins to send what is due.
     Result<Backend *> backend();

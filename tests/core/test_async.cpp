@@ -93,8 +93,7 @@ void TestAsync::contextThatDiedHearsNothing()
     context.reset();
     // Queued behind it, so it would have been called by now.
     bool later = false;
-    QMetaObject::invokeMethod(
-        this, [&later] { later = true; }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [&later] { later = true; }, Qt::QueuedConnection);
     LATCHKEY_TRY_VERIFY(later);
     QCOMPARE(calls, 0);
 }
@@ -116,8 +115,7 @@ void TestAsync::contextThatDiesBeforeTheAnswerLetsTheReceiverGo()
     promise.addResult(Result<int>(7));
     promise.finish();
     bool later = false;
-    QMetaObject::invokeMethod(
-        this, [&later] { later = true; }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [&later] { later = true; }, Qt::QueuedConnection);
     LATCHKEY_TRY_VERIFY(later);
     QCOMPARE(calls, 0);
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctlkit.h"
+#include "services/local/keynotice.h"
 
 #include <sys/stat.h>
+
+#include <array>
+#include <thread>
 
 using namespace latchkey;
 using namespace latchkey::testing;
@@ -31,6 +35,9 @@ private Q_SLOTS:
     void damagedRing();
     void lostAndReplaced();
     void removedKey();
+    void changedBySeveralAtOnce();
+    void toldToRunningPrograms();
+    void changedWithoutADatabase();
     void mailPassword();
 
 private:
@@ -229,6 +236,61 @@ void TestCtlKeys::removedKey()
     QCOMPARE(signer.code, 1);
     QCOMPARE(signer.reason(), QStringLiteral("KeyUnusable"));
     QCOMPARE(run("keys remove --yes k-ffffffff").code, 1);
+}
+
+// Each reads all keys and writes them back: of two that did so at once, one would lose its key.
+void TestCtlKeys::changedBySeveralAtOnce()
+{
+    constexpr int several = 8;
+    std::array<CtlAnswer, several> answers;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < several; ++i) {
+            threads.emplace_back([this, i, &answers] {
+                answers[i] = i % 4 == 0
+                                 ? run("keys import", "a Flask SECRET_KEY that nobody knows " +
+                                                          QByteArray::number(i))
+                                 : run("keys rotate");
+            });
+        }
+    }
+    for (const CtlAnswer &answer : answers)
+        QVERIFY2(answer.code == 0, answer.err);
+    QCOMPARE(keys().size(), 1 + several);
+}
+
+void TestCtlKeys::toldToRunningPrograms()
+{
+    const auto database = openDatabase(m_home->path("test.db"));
+    QVERIFY(database.has_value());
+    const auto idsAre = [&] {
+        QStringList ids;
+        for (const QJsonValue key : keys())
+            ids += key["id"].toString();
+        return KeyNotice(**database).read().value() == ids.join(u' ');
+    };
+    QCOMPARE(run("keys rotate").code, 0);
+    QVERIFY(idsAre());
+    const QByteArray first = keys().first()["id"].toString().toUtf8();
+    QCOMPARE(run(("keys remove --yes " + first).constData()).code, 0);
+    QVERIFY(idsAre());
+    const QByteArray exported = ring();
+    QCOMPARE(run("keys new --yes").code, 0);
+    QVERIFY(idsAre());
+    QCOMPARE(importRing(exported, "--yes").code, 0);
+    QVERIFY(idsAre());
+    QCOMPARE(run("keys import", "a Flask SECRET_KEY that nobody knows").code, 0);
+    QVERIFY(idsAre());
+}
+
+void TestCtlKeys::changedWithoutADatabase()
+{
+    QVERIFY(QFile::remove(m_home->path("test.db")));
+    const CtlAnswer answer = run("keys rotate");
+    QCOMPARE(answer.code, 0);
+    QVERIFY2(answer.err.contains("start them again"), answer.err);
+    QCOMPARE(keys().size(), 2);
+    QVERIFY(!QFile::exists(m_home->path("test.db")));
 }
 
 void TestCtlKeys::mailPassword()

@@ -1,7 +1,7 @@
 # The back end itself, whole: a real database, real threads, keys and hashes; only the post and the
 # clock are the tests'.
 foreach(name lettersender requestorigin serviceanswers servicebaretokens serviceboundlinks servicecodes
-        serviceending servicelinks servicesecrecy servicetrouble)
+        serviceending servicekeys servicelinks servicesecrecy servicetrouble)
   latchkey_test(test_${name} SOURCES test_${name}.cpp LIBRARIES latchkey_local LABELS local)
 endforeach()
 foreach(name letterlinks servicecourier servicecrash)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/local/servicekit.h"
+#include "tests/support/patience.h"
 
 #include <QFile>
 #include <QTest>
@@ -117,8 +118,10 @@ void TestServiceTrouble::callsThatWaitForKeysShareOneReading()
     };
     // Each as the person who dismissed the keyring's prompt made it.
     for (const bool cancelled : {true, false}) {
+        vault = nullptr;
         const auto receipt = m_harness->service().requestReset(address(alice));
         const auto glimpse = m_harness->service().inspect(proofOf("e30.ZkQwMQ.AAAA"));
+        LATCHKEY_TRY_VERIFY(vault != nullptr);
         QVERIFY(!receipt.isFinished() && !glimpse.isFinished());
         answer(cancelled ? Result<SharedSecret>(fail(Reason::KeyringLocked))
                          : share(m_harness->ring.serialise()));

@@ -98,8 +98,7 @@ void TestRecoverySession::everyVerbInEveryStage_data()
     Ways fromEverywhere;
     for (const Stage stage : allStages)
         fromEverywhere.emplace_back(stage, Asking);
-    row(
-        "startOver", [](SessionKit &kit) { kit.session.startOver(); }, fromEverywhere);
+    row("startOver", [](SessionKit &kit) { kit.session.startOver(); }, fromEverywhere);
 }
 
 // A verb leads where the table says, and in every other stage does nothing at all.

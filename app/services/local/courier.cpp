@@ -58,10 +58,10 @@ QString reasonText(const Failure &failure)
 } // namespace
 
 Courier::Courier(SqlRunner &runner, LetterMint &mint, const Clock &clock,
-                 std::unique_ptr<LetterSender> sender)
+                 std::unique_ptr<LetterSender> sender, std::function<bool()> mayMint)
     : m_sql(runner), m_outbox(runner), m_pause(runner), m_mint(mint), m_clock(clock),
-      m_sender(std::move(sender)), m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces)),
-      m_timer(this), m_renewal(this)
+      m_sender(std::move(sender)), m_mayMint(std::move(mayMint)),
+      m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces)), m_timer(this), m_renewal(this)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Courier::step);
@@ -151,7 +151,8 @@ Result<Courier::Turn> Courier::takeTurn()
         return fail(renewed.error());
     const auto room = m_sender->capacity() - m_underway.size() + qsizetype(m_ended.size());
     const bool hangs = m_stuck && m_underway.size() > qsizetype(m_ended.size());
-    Turn turn{.wanted = hangs ? 0 : qMin<qsizetype>(room, claimedAtOnce)};
+    m_held = !m_mayMint();
+    Turn turn{.wanted = hangs || m_held ? 0 : qMin<qsizetype>(room, claimedAtOnce)};
     auto claimed = m_outbox.claimDue(m_owner, now, static_cast<int>(turn.wanted));
     if (!claimed)
         return fail(claimed.error());
@@ -240,7 +241,7 @@ Result<void> Courier::drop(const OutboxRow &row, const Failure &why)
 /// Nothing is due: sleeps until something is.
 void Courier::rest()
 {
-    if (m_underway.isEmpty())
+    if (m_underway.isEmpty() && !m_held)
         answerDrains();
     const auto next = m_outbox.nextDue();
     const auto paused = m_pause.since();

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <vector>
 
 namespace latchkey {
@@ -24,9 +25,10 @@ class Courier : public QObject
     Q_OBJECT
 
 public:
-    /// The runner, the mint and the clock outlive the courier.
+    /// The runner, the mint and the clock outlive the courier. While `mayMint` says no, asked at
+    /// each turn, nothing is claimed; wake() tells that it may say yes again.
     Courier(SqlRunner &runner, LetterMint &mint, const Clock &clock,
-            std::unique_ptr<LetterSender> sender);
+            std::unique_ptr<LetterSender> sender, std::function<bool()> mayMint);
     /// Notes what has ended, and gives back what was not begun.
     ~Courier() override;
 
@@ -71,6 +73,7 @@ private:
     LetterMint &m_mint;
     const Clock &m_clock;
     std::unique_ptr<LetterSender> m_sender;
+    const std::function<bool()> m_mayMint;
     const QString m_owner;
     QTimer m_timer;
     QTimer m_renewal;
@@ -78,6 +81,7 @@ private:
     Instant m_renewedAt;
     std::vector<Delivery> m_ended;
     bool m_stuck = false;
+    bool m_held = false; ///< by mayMint
     std::vector<Drain> m_drains;
     quint64 m_lastDrain = 0;
 };

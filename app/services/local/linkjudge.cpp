@@ -24,10 +24,20 @@ Purpose rowPurpose(Purpose purpose)
 LinkJudge::LinkJudge(SqlRunner &runner, const LocalOptions &options, const KeyRing &ring,
                      QByteArray databaseId)
     : m_sql(runner), m_options(options), m_databaseId(std::move(databaseId)),
-      m_signers{{{Purpose::Reset, {ring.secrets(), recoverySalt}},
-                 {Purpose::Confirm, {ring.secrets(), confirmSalt}},
-                 {Purpose::Withdraw, {ring.secrets(), withdrawSalt}}}}
+      m_signers(signersOf(ring))
 {
+}
+
+LinkJudge::Signers LinkJudge::signersOf(const KeyRing &ring)
+{
+    return {{{Purpose::Reset, {ring.secrets(), recoverySalt}},
+             {Purpose::Confirm, {ring.secrets(), confirmSalt}},
+             {Purpose::Withdraw, {ring.secrets(), withdrawSalt}}}};
+}
+
+void LinkJudge::useKeys(const KeyRing &ring)
+{
+    m_signers = signersOf(ring);
 }
 
 Result<GoodProof> LinkJudge::judge(const LinkProof &proof, Instant now)

@@ -24,6 +24,8 @@ public:
     /// LinkDamaged (the signature), LinkExpired or LinkFromFuture, ClockWentBack, LinkOtherDatabase
     /// (the content), LinkUsed, LinkWithdrawn, AccountUnavailable.
     Result<GoodProof> judge(const LinkProof &proof, Instant now);
+    /// In place of those before.
+    void useKeys(const KeyRing &ring);
 
 private:
     Result<SignedContent> verify(const LinkProof &proof, Instant now);
@@ -41,7 +43,11 @@ private:
         Purpose purpose;
         TimedTokenSigner signer;
     };
-    std::array<PurposeSigner, 3> m_signers;
+    using Signers = std::array<PurposeSigner, 3>;
+
+    static Signers signersOf(const KeyRing &ring);
+
+    Signers m_signers;
 };
 
 } // namespace latchkey

@@ -2,7 +2,6 @@
 #include "services/local/localservice.h"
 
 #include "services/local/answer.h"
-#include "services/local/keyring.h"
 #include "services/local/localworker.h"
 #include "services/local/recoveryoffice.h"
 
@@ -12,7 +11,6 @@
 
 #include <functional>
 #include <utility>
-#include <vector>
 
 namespace latchkey {
 
@@ -67,7 +65,6 @@ public:
     Private(const Private &) = delete;
     Private &operator=(const Private &) = delete;
 
-    void submit(LocalWorker::Job job);
     /// `work` is Result<T>(RecoveryOffice &), and runs in the worker's thread.
     template <class T, class Work>
     Future<T> ask(Work work);
@@ -84,17 +81,9 @@ public:
     LocalWorker *worker = nullptr;
     const std::function<Future<SharedSecret>()> readDeviceKey;
     const std::function<Future<SharedSecret>()> readOrMakeDeviceKey;
-    bool keysWanted = false; ///< somebody has asked for them, whatever came of it
 
 private:
-    void readKeys();
-    void keysArrived(const Result<SharedSecret> &ring);
-
-    enum class Keys : quint8 { Unread, Reading, Adopted };
-
     std::function<Future<SharedSecret>()> m_readKeys;
-    Keys m_keys = Keys::Unread;
-    std::vector<LocalWorker::Job> m_waiting;
     QThread m_thread;
 };
 
@@ -106,6 +95,10 @@ LocalService::Private::Private(LocalOptions given, LocalParts parts)
     worker = new LocalWorker(options, parts.clock, std::move(parts.mailer));
     worker->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, worker, &QObject::deleteLater);
+    QObject::connect(worker, &LocalWorker::keysWanted, &context, [this] {
+        whenDone(m_readKeys(), &context,
+                 [this](const Result<SharedSecret> &ring) { worker->adoptKeys(ring); });
+    });
     m_thread.setObjectName(QStringLiteral("latchkey-store"));
     m_thread.start();
 }
@@ -119,45 +112,11 @@ LocalService::Private::~Private()
     m_thread.wait();
 }
 
-void LocalService::Private::submit(LocalWorker::Job job)
-{
-    if (m_keys == Keys::Adopted) {
-        worker->submit(std::move(job));
-        return;
-    }
-    m_waiting.push_back(std::move(job));
-    if (m_keys == Keys::Unread)
-        readKeys();
-}
-
-void LocalService::Private::readKeys()
-{
-    m_keys = Keys::Reading;
-    keysWanted = true;
-    whenDone(m_readKeys(), &context,
-             [this](const Result<SharedSecret> &ring) { keysArrived(ring); });
-}
-
-void LocalService::Private::keysArrived(const Result<SharedSecret> &ring)
-{
-    // Looked at here, so that a ring which is no good is read again as a missing one is.
-    const Result<KeyRing> usable = ring ? KeyRing::parse(**ring) : fail(ring.error());
-    m_keys = usable ? Keys::Adopted : Keys::Unread;
-    if (usable)
-        worker->adoptKeys(*ring);
-    for (LocalWorker::Job &job : std::exchange(m_waiting, {})) {
-        if (usable)
-            worker->submit(std::move(job));
-        else
-            job(fail(usable.error()));
-    }
-}
-
 template <class T, class Work>
 Future<T> LocalService::Private::ask(Work work)
 {
     const Answer<T> answer;
-    submit([answer, work = std::move(work)](Result<RecoveryOffice *> office) {
+    worker->submit([answer, work = std::move(work)](Result<RecoveryOffice *> office) {
         answer.give(office ? work(**office) : Result<T>(fail(office.error())));
     });
     return answer.future();
@@ -188,7 +147,8 @@ Future<ResetOutcome> LocalService::Private::save(const Proof &proof, const Share
                                                  const SharedSecret &deviceKey)
 {
     const Answer<ResetOutcome> answer;
-    submit([answer, hasher = worker, proof, password, deviceKey](Result<RecoveryOffice *> office) {
+    worker->submit([answer, hasher = worker, proof, password,
+                    deviceKey](Result<RecoveryOffice *> office) {
         if (!office) {
             answer.give(fail(office.error()));
             return;
@@ -285,7 +245,7 @@ Future<AccountGlimpse> LocalService::withdraw(const Proof &proof)
 
 void LocalService::resume()
 {
-    d->submit([](const Result<RecoveryOffice *> &office) {
+    d->worker->submit([](const Result<RecoveryOffice *> &office) {
         if (office)
             (*office)->wakeCourier();
     });
@@ -294,7 +254,7 @@ void LocalService::resume()
 Future<int> LocalService::drain(std::chrono::milliseconds atMost)
 {
     const Answer<int> fromWorker;
-    d->submit([fromWorker, atMost](Result<RecoveryOffice *> office) {
+    d->worker->submit([fromWorker, atMost](Result<RecoveryOffice *> office) {
         if (office)
             (*office)->drain(atMost, fromWorker);
         else

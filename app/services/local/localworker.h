@@ -3,19 +3,23 @@
 
 #include "services/local/localoptions.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QThreadPool>
 
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace latchkey {
 
 class RecoveryOffice;
 
 /// Lives in the one thread that owns the database connection, and takes one job at a time there.
-/// The database is opened by the first job, and tried again by the next one if that failed.
+/// The database is opened by the first job, and tried again by the next one if that failed. Jobs
+/// wait while the signing keys are read: by the first one, and by whichever finds that they were
+/// changed.
 /// Password hashing has a small pool of its own: a hash takes 64 MiB and 150 ms, and must not hold
 /// up a request.
 class LocalWorker : public QObject
@@ -30,20 +34,33 @@ public:
     ~LocalWorker() override;
 
     // From any thread; each returns at once.
-    void adoptKeys(SharedSecret serialisedRing);
+    /// What came of keysWanted(). The jobs that wait are done, or told why there are no keys.
+    void adoptKeys(Result<SharedSecret> serialisedRing);
     void submit(Job job);
     /// Forgets the jobs that stand in line; the one in progress is finished.
     void stop() { m_stopping = true; }
     /// Hashes aside, then calls back in this object's thread.
     void hash(SharedSecret password, std::function<void(Result<QByteArray>)> done);
 
+Q_SIGNALS:
+    /// Once, until adoptKeys() is called.
+    void keysWanted();
+
 private:
+    void take(Job job);
+    void wantKeys();
+    void wantKeysForMail();
+    void keysArrived(const Result<SharedSecret> &ring);
+    Result<bool> lacksKeys();
     Result<RecoveryOffice *> office();
 
     LocalOptions m_options;
     const Clock &m_clock;
     std::shared_ptr<Mailer> m_mailer;
     SharedSecret m_ring;
+    bool m_reading = false;       ///< somebody is at it, for us
+    QElapsedTimer m_sinceRefused; ///< invalid unless the last reading failed
+    std::vector<Job> m_waiting;
     std::unique_ptr<RecoveryOffice> m_office;
     QThreadPool m_hashers;
     std::atomic<bool> m_stopping{false};

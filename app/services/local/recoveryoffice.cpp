@@ -51,15 +51,35 @@ Result<std::unique_ptr<RecoveryOffice>> RecoveryOffice::open(const LocalOptions 
 RecoveryOffice::RecoveryOffice(const LocalOptions &options, OfficeParts parts,
                                std::unique_ptr<SqlRunner> runner, KeyRing ring,
                                const QByteArray &databaseId)
-    : m_options(options), m_clock(parts.clock), m_sql(std::move(runner)), m_ring(std::move(ring)),
+    : m_options(options), m_clock(parts.clock), m_sql(std::move(runner)),
+      m_wantKeys(std::move(parts.wantKeys)), m_ring(std::move(ring)), m_watch(*m_sql, m_ring),
       m_links(*m_sql, m_options, m_ring, databaseId), m_codes(*m_sql, m_options, m_ring),
       m_mint(*m_sql, m_options, m_ring, databaseId),
       m_courier(*m_sql, m_mint, m_clock,
                 std::make_unique<LetterSender>(std::move(parts.mailer), m_clock,
                                                SenderOptions{.connections = options.mailConnections,
-                                                             .patience = options.closingPatience}))
+                                                             .patience = options.closingPatience}),
+                [this] { return mayMint(); })
 {
     // What an earlier run left behind goes out now.
+    m_courier.wake();
+}
+
+bool RecoveryOffice::mayMint()
+{
+    const Result<bool> stale = keysAreStale();
+    if (stale && *stale && m_wantKeys)
+        m_wantKeys();
+    return stale && !*stale;
+}
+
+void RecoveryOffice::adopt(KeyRing ring)
+{
+    m_ring = std::move(ring);
+    m_links.useKeys(m_ring);
+    if (!m_watch.adopted(m_ring))
+        qCWarning(logStore) << "the signing keys were changed, and are not changed where they are "
+                               "read: restart what handed them over, or import them";
     m_courier.wake();
 }
 

@@ -4,6 +4,7 @@
 #include "services/local/answer.h"
 #include "services/local/codejudge.h"
 #include "services/local/courier.h"
+#include "services/local/keynotice.h"
 #include "services/local/linkjudge.h"
 
 namespace latchkey {
@@ -13,6 +14,8 @@ struct OfficeParts
     const Clock &clock;
     std::shared_ptr<Mailer> mailer;
     SharedSecret ring; ///< serialised
+    /// Called in the office's thread, whenever a mail waits because the keys are stale.
+    std::function<void()> wantKeys = {};
 };
 
 /// What the local back end does once its keys and its database are there: takes requests, judges
@@ -41,6 +44,11 @@ public:
     /// One transaction. LinkUsed for whoever loses the race.
     Result<ResetOutcome> save(const GoodProof &proof, const QByteArray &hash);
 
+    /// Whether operators have changed the keys since these were read. From then on nothing is
+    /// minted, and nothing should be judged, until adopt() brings what was read anew.
+    Result<bool> keysAreStale() { return m_watch.areStale(); }
+    void adopt(KeyRing ring);
+
     void wakeCourier() { m_courier.wake(); }
     void drain(std::chrono::milliseconds atMost, const Answer<int> &answer)
     {
@@ -54,11 +62,14 @@ private:
     Result<GoodProof> judge(const Proof &proof, Purpose wanted, const SharedSecret &deviceKey = {});
     Result<AccountGlimpse> glimpse(const GoodProof &good, Purpose purpose);
     void pruneSometimes(Instant now);
+    bool mayMint();
 
     const LocalOptions &m_options;
     const Clock &m_clock;
     std::unique_ptr<SqlRunner> m_sql;
+    const std::function<void()> m_wantKeys;
     KeyRing m_ring;
+    KeyWatch m_watch;
     LinkJudge m_links;
     CodeJudge m_codes;
     LetterMint m_mint;
