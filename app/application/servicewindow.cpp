@@ -13,11 +13,14 @@
 
 #include <QTimer>
 
+#include <utility>
+
 namespace latchkey {
 
 namespace {
 constexpr std::chrono::seconds patienceAtClosing{5};
 constexpr std::chrono::milliseconds unnoticed{300};
+constexpr std::chrono::milliseconds moment{100};
 } // namespace
 
 ServiceWindow::ServiceWindow(const KnownService &service, const Clock &clock, QObject *parent)
@@ -57,6 +60,22 @@ void ServiceWindow::show(bool offersServices)
         openInBrowser(address, {m_configuration.service.signIn, m_configuration.remote.address});
     });
     restorePlace(*m_window);
+    if (m_session->stage() != Stage::Judging) {
+        comeUp();
+        return;
+    }
+    // Whoever clicked at a link waits for its form. That is the first thing to be seen, unless it
+    // takes longer than a moment.
+    connect(m_session.get(), &RecoverySession::stageChanged, this, &ServiceWindow::comeUp,
+            Qt::SingleShotConnection);
+    QTimer::singleShot(moment, this, &ServiceWindow::comeUp);
+    loadBackEnd();
+}
+
+void ServiceWindow::comeUp()
+{
+    if (std::exchange(m_isUp, true))
+        return;
     m_window->show();
     // Zero: after the page's first paint, which the timer's place in the queue stands behind.
     QTimer::singleShot(0, this, [this] {
@@ -65,8 +84,11 @@ void ServiceWindow::show(bool offersServices)
     });
 }
 
+/// Once.
 void ServiceWindow::loadBackEnd()
 {
+    if (std::exchange(m_isLoaded, true))
+        return;
     auto backend = loadBackend(m_configuration, m_clock);
     if (!backend) {
         qCCritical(logWindow) << "no back end:" << backend.error().detail;

@@ -30,7 +30,8 @@ public:
     RecoverySession &session() { return *m_session; }
     MainWindow &window();
 
-    /// Opens a link of this service. Before `show()` it decides the first page.
+    /// Opens a link of this service. Before `show()` it decides the first page, for which the
+    /// window then waits a moment before it comes up.
     void open(const QByteArray &link);
     /// `offersServices`: the menu leads to the choice of a service.
     void show(bool offersServices);
@@ -48,6 +49,7 @@ Q_SIGNALS:
     void closed();
 
 private:
+    void comeUp();
     void loadBackEnd();
     void showMailbox();
     void finishMail();
@@ -61,6 +63,8 @@ private:
     std::unique_ptr<RecoverySession> m_session;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<DemoMailbox> m_mailbox;
+    bool m_isUp = false;
+    bool m_isLoaded = false;
     bool m_closing = false;
 };
 

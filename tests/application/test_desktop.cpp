@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aFaultOfTheMachinesFileIsTold();
     void theLogIsKept();
     void aLinkLeadsToItsService();
+    void aLinkThatTakesLongIsWaitedForInSight();
     void aLinkOpensASecondWindow();
     void aLinkOfTwoIsAsked();
     void aLinkOfNobodyIsSaid();
@@ -279,6 +280,21 @@ void TestDesktop::aLinkLeadsToItsService()
     start();
     QCOMPARE(titles(), QByteArray("The Shop"));
     QVERIFY(!choice());
+}
+
+void TestDesktop::aLinkThatTakesLongIsWaitedForInSight()
+{
+    const MisbehavingServer silent([](QTcpSocket *, const QByteArray &) {});
+    const QByteArray address = silent.url().toEncoded();
+    write("shop", "[service]\nid = \"shop\"\nname = \"The Shop\"\n[remote]\n"
+                  "profile = \"flask-forms\"\ndevelopment = true\naddress = \"" +
+                      address + "\"\n");
+    open(address + "/reset/abc.def.ghi");
+    start();
+    QCOMPARE(titles(), QByteArray("The Shop"));
+    LATCHKEY_TRY_COMPARE(title(windows<MainWindow>().value(0)),
+                         QStringLiteral("Checking your link\u2026"));
+    LATCHKEY_TRY_COMPARE(silent.requests.size(), size_t{1});
 }
 
 void TestDesktop::aLinkOpensASecondWindow()

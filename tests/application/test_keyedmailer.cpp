@@ -6,7 +6,10 @@
 #include <QThread>
 #include <QtTest>
 
+#include <atomic>
 #include <future>
+#include <thread>
+#include <vector>
 
 using namespace latchkey;
 
@@ -18,6 +21,7 @@ class TestKeyedMailer : public QObject
 private Q_SLOTS:
     void init();
     void asksOnceAndOnlyForALetter();
+    void severalConnectionsAskOnce();
     void aMissingPasswordIsForTheAdministrator();
     void aVaultThatCannotBeAskedIsAskedAgain_data();
     void aVaultThatCannotBeAskedIsAskedAgain();
@@ -90,6 +94,24 @@ void TestKeyedMailer::asksOnceAndOnlyForALetter()
     QCOMPARE(m_asked, 1);
     QCOMPARE(m_passwords, QByteArrayList{"post word"});
     QCOMPARE(m_mailbox->count(), 2);
+}
+
+void TestKeyedMailer::severalConnectionsAskOnce()
+{
+    constexpr int connections = 5;
+    m_hold = true;
+    const auto mailer = makeMailer();
+    std::atomic<int> sent = 0;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < connections; ++i)
+        threads.emplace_back([&] { sent += mailer->send(Letter{}) ? 1 : 0; });
+    LATCHKEY_TRY_VERIFY(m_held);
+    m_held->addResult(m_inVault);
+    m_held->finish();
+    LATCHKEY_TRY_COMPARE(sent.load(), connections);
+    QCOMPARE(m_asked, 1);
+    QCOMPARE(m_passwords, QByteArrayList{"post word"});
+    QCOMPARE(m_mailbox->count(), connections);
 }
 
 void TestKeyedMailer::aMissingPasswordIsForTheAdministrator()

@@ -132,6 +132,22 @@ private Q_SLOTS:
         QVERIFY(found(gone, "keys").constFirst().startsWith(QStringLiteral("fault: ")));
     }
 
+    void keysThatWereChangedElsewhereAreAWarning()
+    {
+        const ServiceKit kit;
+        QCOMPARE(kit.run({QStringLiteral("keys"), QStringLiteral("rotate")}).code, 0);
+        QCOMPARE(found(kit.runJson(doctor), "keys").filter(QStringLiteral("warning: ")).size(), 0);
+        // As in another person's keyring.
+        const auto others = KeyRing::fresh(SystemClock().now());
+        QVERIFY(CredentialFile(kit.path("keys"))
+                    .write(ServiceKit::keysName(), share(others->serialise()))
+                    .result());
+        const QStringList warnings =
+            found(kit.runJson(doctor), "keys").filter(QStringLiteral("warning: "));
+        QCOMPARE(warnings.size(), 1);
+        QVERIFY(warnings[0].contains(QStringLiteral("changed elsewhere")));
+    }
+
     void mailThatWaitsForLongIsAWarning()
     {
         const ServiceKit kit;

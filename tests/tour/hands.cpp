@@ -168,6 +168,10 @@ private:
         while (::read(STDIN_FILENO, &letter, 1) == 1 && letter != '\n')
             line += letter;
         if (line.empty()) {
+            // One that is not up yet nobody could close.
+            Guide::waitFor([] {
+                return std::ranges::any_of(QApplication::topLevelWidgets(), &QWidget::isVisible);
+            });
             QApplication::closeAllWindows();
             return;
         }

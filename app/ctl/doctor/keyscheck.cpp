@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/doctor/check.h"
+#include "services/local/database.h"
+#include "services/local/keynotice.h"
 
 #include <algorithm>
 
@@ -9,6 +11,17 @@ namespace {
 
 // NIST SP 800-57 part 1, table 1: a symmetric authentication key is used for at most two years.
 constexpr std::chrono::days oldKey{730};
+
+/// Each user has a keyring of their own, and a change of the keys reaches the one where it was
+/// made.
+bool areOfTheLastChange(const KeyRing &ring, const QString &database)
+{
+    const auto runner = openDatabase(database, DatabaseMode::ReadOnly);
+    if (!runner)
+        return true; // another check's matter
+    const QString said = KeyNotice(**runner).read().value_or(QString());
+    return said.isEmpty() || said == KeyNotice::textOf(ring);
+}
 
 } // namespace
 
@@ -31,6 +44,13 @@ Observations examineKeys(const Patient &patient)
                                                "live links stay good"));
     else
         observations << good(words);
+    if (!areOfTheLastChange(*ring, patient.configuration.database.path))
+        observations << warning(
+            QStringLiteral("the keys were changed elsewhere, and %1 has others: links made there "
+                           "are damaged here")
+                .arg(patient.vaultPlace),
+            QStringLiteral("Export them where they were changed, and bring them here with "
+                           "'latchkeyctl keys import --ring'"));
     const auto &keys = ring->keys();
     const auto imported = std::ranges::count(keys, KeyOrigin::Imported, &SigningKey::origin);
     if (imported > 0)

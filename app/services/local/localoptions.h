@@ -57,7 +57,7 @@ struct LocalParts
     const Clock &clock; ///< outlives the service; read from several threads
     std::unique_ptr<Mailer> mailer;
     /// Reads the serialised key ring from wherever it is kept. Called in the service's own thread
-    /// by the first call that needs it, and again after it failed.
+    /// by the first call that needs it, and again after it failed or operators changed the keys.
     std::function<Future<SharedSecret>()> readKeys;
     /// The key of this user on this machine that binds links, from wherever it is kept: read for a
     /// link that is bound, and nothing else; made, where there is none, by asking for one. Called

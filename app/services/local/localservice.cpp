@@ -65,6 +65,7 @@ public:
     Private(const Private &) = delete;
     Private &operator=(const Private &) = delete;
 
+    void submit(LocalWorker::Job job);
     /// `work` is Result<T>(RecoveryOffice &), and runs in the worker's thread.
     template <class T, class Work>
     Future<T> ask(Work work);
@@ -83,7 +84,10 @@ public:
     const std::function<Future<SharedSecret>()> readOrMakeDeviceKey;
 
 private:
+    void readKeys();
+
     std::function<Future<SharedSecret>()> m_readKeys;
+    bool m_isFirst = true; ///< of all jobs is the next one
     QThread m_thread;
 };
 
@@ -95,10 +99,7 @@ LocalService::Private::Private(LocalOptions given, LocalParts parts)
     worker = new LocalWorker(options, parts.clock, std::move(parts.mailer));
     worker->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, worker, &QObject::deleteLater);
-    QObject::connect(worker, &LocalWorker::keysWanted, &context, [this] {
-        whenDone(m_readKeys(), &context,
-                 [this](const Result<SharedSecret> &ring) { worker->adoptKeys(ring); });
-    });
+    QObject::connect(worker, &LocalWorker::keysWanted, &context, [this] { readKeys(); });
     m_thread.setObjectName(QStringLiteral("latchkey-store"));
     m_thread.start();
 }
@@ -112,11 +113,30 @@ LocalService::Private::~Private()
     m_thread.wait();
 }
 
+void LocalService::Private::submit(LocalWorker::Job job)
+{
+    worker->submit(std::move(job));
+    if (std::exchange(m_isFirst, false))
+        readKeys();
+}
+
+void LocalService::Private::readKeys()
+{
+    const Future<SharedSecret> keys = m_readKeys();
+    // What is at hand (a credential file) goes on at once: before a window's first page is painted,
+    // and not after it.
+    if (keys.isFinished() && keys.resultCount() > 0) {
+        worker->adoptKeys(keys.result());
+        return;
+    }
+    whenDone(keys, &context, [this](const Result<SharedSecret> &ring) { worker->adoptKeys(ring); });
+}
+
 template <class T, class Work>
 Future<T> LocalService::Private::ask(Work work)
 {
     const Answer<T> answer;
-    worker->submit([answer, work = std::move(work)](Result<RecoveryOffice *> office) {
+    submit([answer, work = std::move(work)](Result<RecoveryOffice *> office) {
         answer.give(office ? work(**office) : Result<T>(fail(office.error())));
     });
     return answer.future();
@@ -147,8 +167,7 @@ Future<ResetOutcome> LocalService::Private::save(const Proof &proof, const Share
                                                  const SharedSecret &deviceKey)
 {
     const Answer<ResetOutcome> answer;
-    worker->submit([answer, hasher = worker, proof, password,
-                    deviceKey](Result<RecoveryOffice *> office) {
+    submit([answer, hasher = worker, proof, password, deviceKey](Result<RecoveryOffice *> office) {
         if (!office) {
             answer.give(fail(office.error()));
             return;
@@ -245,7 +264,7 @@ Future<AccountGlimpse> LocalService::withdraw(const Proof &proof)
 
 void LocalService::resume()
 {
-    d->worker->submit([](const Result<RecoveryOffice *> &office) {
+    d->submit([](const Result<RecoveryOffice *> &office) {
         if (office)
             (*office)->wakeCourier();
     });
@@ -254,7 +273,7 @@ void LocalService::resume()
 Future<int> LocalService::drain(std::chrono::milliseconds atMost)
 {
     const Answer<int> fromWorker;
-    d->worker->submit([fromWorker, atMost](Result<RecoveryOffice *> office) {
+    d->submit([fromWorker, atMost](Result<RecoveryOffice *> office) {
         if (office)
             (*office)->drain(atMost, fromWorker);
         else

@@ -94,7 +94,7 @@ void LocalWorker::keysArrived(const Result<SharedSecret> &ring)
         if (m_office)
             m_office->adopt(std::move(*usable));
     }
-    for (Job &job : std::exchange(m_waiting, {})) {
+    for (const Job &job : std::exchange(m_waiting, {})) {
         if (m_stopping)
             return;
         job(usable ? office() : fail(usable.error()));

@@ -43,7 +43,8 @@ public:
     void hash(SharedSecret password, std::function<void(Result<QByteArray>)> done);
 
 Q_SIGNALS:
-    /// Once, until adoptKeys() is called.
+    /// They are to be read again; for the first job they are read unasked. Once, until adoptKeys()
+    /// is called.
     void keysWanted();
 
 private:
@@ -58,7 +59,7 @@ private:
     const Clock &m_clock;
     std::shared_ptr<Mailer> m_mailer;
     SharedSecret m_ring;
-    bool m_reading = false;       ///< somebody is at it, for us
+    bool m_reading = true;        ///< somebody is at it, for us; from the first job on
     QElapsedTimer m_sinceRefused; ///< invalid unless the last reading failed
     std::vector<Job> m_waiting;
     std::unique_ptr<RecoveryOffice> m_office;
